@@ -1,0 +1,62 @@
+package dev.telltale.rules;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(10)
+class CoreRulesTest {
+  private static final ModuleRules RULES = ModuleRules.ofThisModule();
+
+  @Test
+  void knowsNoSdkNoExporterNoVendor() {
+    RULES.never(
+        "io.opentelemetry.sdk..",
+        "io.opentelemetry.exporter..",
+        "com.azure..",
+        "dev.telltale.openai..",
+        "dev.telltale.azure..",
+        "dev.telltale.observability..",
+        "dev.telltale.testing..");
+  }
+
+  @Test
+  void openTelemetryStaysInTelemetry() {
+    RULES.onlyIn(
+        List.of(
+            "dev.telltale",
+            "dev.telltale.telemetry",
+            "dev.telltale.internal.telemetry",
+            "dev.telltale.internal.pipeline"),
+        "io.opentelemetry..");
+  }
+
+  @Test
+  void okHttpStaysInTransport() {
+    // ChatClient's builder takes the application's own OkHttpClient.
+    RULES.onlyIn(List.of("dev.telltale", "dev.telltale.internal.http"), "okhttp3..");
+  }
+
+  @Test
+  void moshiStaysInCodecs() {
+    RULES.onlyIn(
+        List.of("dev.telltale.provider", "dev.telltale.tools", "dev.telltale.internal.."),
+        "com.squareup.moshi..");
+  }
+
+  @Test
+  void internalPackagesFormNoCycle() {
+    RULES.internalPackagesFormNoCycle();
+  }
+
+  @Test
+  void everyPackageSaysWhatItIs() throws IOException {
+    RULES.packagesAreDocumented();
+  }
+
+  @Test
+  void typesAreNamedForWhatTheyAre() {
+    RULES.typesAreNamedForWhatTheyAre();
+  }
+}

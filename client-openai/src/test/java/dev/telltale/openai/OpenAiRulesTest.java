@@ -1,0 +1,37 @@
+package dev.telltale.openai;
+
+import dev.telltale.rules.ModuleRules;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(10)
+class OpenAiRulesTest {
+  private static final ModuleRules RULES = ModuleRules.ofThisModule();
+
+  @Test
+  void onlyTurnsBytesIntoValues() {
+    RULES.never(
+        "io.opentelemetry..",
+        "okhttp3..",
+        "java.net.http..",
+        "java.nio.file..",
+        "java.nio.channels..",
+        "dev.telltale.observability..");
+  }
+
+  @Test
+  void leavesOtherInternalsAlone() {
+    RULES.staysOutOfOtherInternals();
+  }
+
+  @Test
+  void everyPackageSaysWhatItIs() throws IOException {
+    RULES.packagesAreDocumented();
+  }
+
+  @Test
+  void typesAreNamedForWhatTheyAre() {
+    RULES.typesAreNamedForWhatTheyAre();
+  }
+}

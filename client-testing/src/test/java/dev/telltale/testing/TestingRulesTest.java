@@ -1,0 +1,35 @@
+package dev.telltale.testing;
+
+import dev.telltale.rules.ModuleRules;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(10)
+class TestingRulesTest {
+  private static final ModuleRules RULES = ModuleRules.ofThisModule();
+
+  @Test
+  void knowsNoProviderAndNoExporter() {
+    RULES.never(
+        "dev.telltale.openai..",
+        "dev.telltale.azure..",
+        "dev.telltale.observability..",
+        "io.opentelemetry.exporter..");
+  }
+
+  @Test
+  void leavesOtherInternalsAlone() {
+    RULES.staysOutOfOtherInternals();
+  }
+
+  @Test
+  void everyPackageSaysWhatItIs() throws IOException {
+    RULES.packagesAreDocumented();
+  }
+
+  @Test
+  void typesAreNamedForWhatTheyAre() {
+    RULES.typesAreNamedForWhatTheyAre();
+  }
+}
