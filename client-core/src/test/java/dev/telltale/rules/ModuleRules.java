@@ -47,6 +47,7 @@ public final class ModuleRules {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(library)
+        .allowEmptyShould(true)
         .check(classes);
     return this;
   }
