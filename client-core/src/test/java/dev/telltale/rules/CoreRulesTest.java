@@ -34,8 +34,8 @@ class CoreRulesTest {
 
   @Test
   void okHttpStaysInTransport() {
-    // ChatClient's builder takes the application's own OkHttpClient.
-    RULES.onlyIn(List.of("dev.telltale", "dev.telltale.internal.http"), "okhttp3..");
+    // Endpoint leaves parsing URLs to HttpUrl and keeps it to itself.
+    RULES.onlyIn(List.of("dev.telltale.provider", "dev.telltale.internal.http"), "okhttp3..");
   }
 
   @Test

@@ -1,0 +1,190 @@
+package dev.telltale;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.telltale.internal.pipeline.RealChatClient;
+import dev.telltale.provider.ChatProvider;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends chat requests to a model and reports every call to OpenTelemetry.
+ *
+ * <pre>{@code
+ * try (ChatClient client = ChatClient.builder(OpenAi.fromEnv()).build()) {
+ *   System.out.println(client.chat("Name three rivers.").text());
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe and immutable; one client serves a whole application. Whoever builds it closes it;
+ * an unclosed client never keeps the JVM alive. A call blocks its thread until the answer is there;
+ * interrupting the thread ends the call. Every failure of a call is an {@link LlmException}. Not
+ * for users to implement: a fake belongs behind {@link ChatProvider} or an HTTP server.
+ */
+public interface ChatClient extends AutoCloseable {
+
+  /** Returns a builder for a client of this provider. */
+  static Builder builder(ChatProvider provider) {
+    return new Builder(provider);
+  }
+
+  /**
+   * Asks one question of the provider's default model.
+   *
+   * @throws LlmException if no answer came
+   * @throws IllegalStateException if the client is closed or the provider has no default model
+   */
+  default ChatResponse chat(String prompt) {
+    return chat(ChatRequest.of(prompt));
+  }
+
+  /**
+   * Sends a request and waits for the whole answer.
+   *
+   * @throws LlmException if no answer came
+   * @throws IllegalStateException if the client is closed or no model is named
+   */
+  default ChatResponse chat(ChatRequest request) {
+    return chat(request, CallOptions.none());
+  }
+
+  /**
+   * Sends a request and waits for the whole answer.
+   *
+   * @throws LlmException if no answer came
+   * @throws IllegalStateException if the client is closed or no model is named
+   */
+  ChatResponse chat(ChatRequest request, CallOptions options);
+
+  /**
+   * Asks one question and returns the answer as a stream, which the caller closes.
+   *
+   * @throws LlmException if the stream could not be opened
+   * @throws IllegalStateException if the client is closed or the provider has no default model
+   */
+  default ChatStream stream(String prompt) {
+    return stream(ChatRequest.of(prompt));
+  }
+
+  /**
+   * Sends a request and returns the answer as a stream, which the caller closes. Returns when the
+   * first event is there.
+   *
+   * @throws LlmException if the stream could not be opened
+   * @throws IllegalStateException if the client is closed or no model is named
+   */
+  default ChatStream stream(ChatRequest request) {
+    return stream(request, CallOptions.none());
+  }
+
+  /**
+   * Sends a request and returns the answer as a stream, which the caller closes. Returns when the
+   * first event is there.
+   *
+   * @throws LlmException if the stream could not be opened
+   * @throws IllegalStateException if the client is closed or no model is named
+   */
+  ChatStream stream(ChatRequest request, CallOptions options);
+
+  /**
+   * Ends the calls in flight and releases connections. Idempotent. An OpenTelemetry given to the
+   * client stays open.
+   */
+  @Override
+  void close();
+
+  /** Collects settings of a client. Not thread-safe. */
+  final class Builder {
+    /** The default of {@link #connectTimeout}: 10 seconds. */
+    public static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    /** The default of {@link #deadline}: 10 minutes. */
+    public static final Duration DEFAULT_DEADLINE = Duration.ofMinutes(10);
+
+    /** The default of {@link #streamIdleTimeout}: 5 minutes. */
+    public static final Duration DEFAULT_STREAM_IDLE_TIMEOUT = Duration.ofMinutes(5);
+
+    /** The default of {@link #maxBodyBytes}: 16 MiB. */
+    public static final long DEFAULT_MAX_BODY_BYTES = 16L << 20;
+
+    private final ChatProvider provider;
+    private @Nullable Telemetry telemetry;
+    private Duration connectTimeout = DEFAULT_CONNECT_TIMEOUT;
+    private Duration deadline = DEFAULT_DEADLINE;
+    private Duration streamIdleTimeout = DEFAULT_STREAM_IDLE_TIMEOUT;
+    private long maxBodyBytes = DEFAULT_MAX_BODY_BYTES;
+
+    private Builder(ChatProvider provider) {
+      this.provider = requireNonNull(provider, "provider");
+    }
+
+    /** Sets where calls are reported. Default: the global OpenTelemetry, if one is registered. */
+    public Builder telemetry(Telemetry telemetry) {
+      this.telemetry = requireNonNull(telemetry, "telemetry");
+      return this;
+    }
+
+    /**
+     * Sets how long to wait for a connection. Default: 10 seconds.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder connectTimeout(Duration timeout) {
+      this.connectTimeout = positive("connectTimeout", timeout);
+      return this;
+    }
+
+    /**
+     * Sets the time limit of a call, which {@link CallOptions} can replace. For a whole answer it
+     * covers everything; for a stream it covers the time until the first event. Default: 10
+     * minutes.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder deadline(Duration deadline) {
+      this.deadline = positive("deadline", deadline);
+      return this;
+    }
+
+    /**
+     * Sets how long a stream may bring nothing while its reader waits. Default: 5 minutes, as a
+     * reasoning model is silent while it thinks.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder streamIdleTimeout(Duration timeout) {
+      this.streamIdleTimeout = positive("streamIdleTimeout", timeout);
+      return this;
+    }
+
+    /**
+     * Sets the most bytes of a whole answer, after decompression, and of one event of a stream. A
+     * larger one is refused with {@link ErrorKind#LIMIT_EXCEEDED}. Default: 16 MiB.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder maxBodyBytes(long maxBodyBytes) {
+      if (maxBodyBytes < 1) {
+        throw new IllegalArgumentException("maxBodyBytes must be 1 or more, not " + maxBodyBytes);
+      }
+      this.maxBodyBytes = maxBodyBytes;
+      return this;
+    }
+
+    /** Builds the client. It connects when the first call is made. */
+    public ChatClient build() {
+      Telemetry reported = telemetry == null ? Telemetry.builder().build() : telemetry;
+      return RealChatClient.create(
+          provider,
+          reported,
+          new RealChatClient.Limits(connectTimeout, deadline, streamIdleTimeout, maxBodyBytes));
+    }
+
+    private static Duration positive(String name, Duration value) {
+      if (value.isNegative() || value.isZero()) {
+        throw new IllegalArgumentException(name + " must be positive, not " + value);
+      }
+      return value;
+    }
+  }
+}

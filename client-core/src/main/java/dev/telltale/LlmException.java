@@ -1,0 +1,82 @@
+package dev.telltale;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.telltale.provider.ErrorDetails;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that did not bring an answer: the one type to catch.
+ *
+ * <p>{@link #kind()} says what went wrong, the same for every vendor. The message is this library's
+ * own and holds no prompt, answer, header value or secret. A mistake in calling this library is an
+ * {@link IllegalArgumentException} or {@link IllegalStateException} instead.
+ */
+public abstract class LlmException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient ErrorDetails details;
+
+  LlmException(ErrorDetails details) {
+    super(message(details), details.cause());
+    this.details = details;
+  }
+
+  /**
+   * Returns the exception for what went wrong. For engines and fakes; an adapter returns details
+   * and leaves throwing to the engine. What ended a stream that had begun is a {@link
+   * StreamException} instead.
+   */
+  public static LlmException from(ErrorDetails details) {
+    requireNonNull(details, "details");
+    return switch (details.kind()) {
+      case AUTHENTICATION -> new AuthenticationException(details);
+      case RATE_LIMIT, QUOTA_EXHAUSTED -> new RateLimitException(details);
+      case CONTENT_FILTERED -> new ContentFilteredException(details);
+      case CONNECTION, TLS, TIMEOUT ->
+          details.status().isPresent()
+              ? new ProviderException(details)
+              : new TransportException(details);
+      case CANCELLED, CLIENT_CLOSED -> new CallCancelledException(details);
+      case MALFORMED_RESPONSE, LIMIT_EXCEEDED -> new MalformedResponseException(details);
+      default -> new ProviderException(details);
+    };
+  }
+
+  /** What went wrong, the same for every vendor. */
+  public final ErrorKind kind() {
+    return details.kind();
+  }
+
+  /** The HTTP status; empty if there was no HTTP answer. */
+  public final OptionalInt status() {
+    return details.status();
+  }
+
+  /** The provider's id of the HTTP request, for its support, or null if it sent none. */
+  public final @Nullable String requestId() {
+    return details.requestId();
+  }
+
+  /** The headers of the HTTP answer; none if there was no answer. */
+  public final ResponseHeaders headers() {
+    return details.headers();
+  }
+
+  /** What the adapter and the engine know about the failure. */
+  public final ErrorDetails details() {
+    return details;
+  }
+
+  private static String message(ErrorDetails details) {
+    StringBuilder message = new StringBuilder(details.kind().explanation());
+    if (details.hint() != null) {
+      message.append(' ').append(details.hint());
+    }
+    if (details.status().isPresent()) {
+      message.append(" (HTTP ").append(details.status().getAsInt()).append(')');
+    }
+    return message.toString();
+  }
+}

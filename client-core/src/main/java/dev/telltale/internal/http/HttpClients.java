@@ -1,0 +1,31 @@
+package dev.telltale.internal.http;
+
+import java.time.Duration;
+import javax.net.SocketFactory;
+import okhttp3.OkHttpClient;
+
+/**
+ * Makes OkHttp clients with every default off that could send, follow or keep what we did not ask.
+ */
+final class HttpClients {
+
+  private HttpClients() {}
+
+  /** One client for whole answers: the deadline of each call is the only limit on reading. */
+  static OkHttpClient forWholeAnswers(Duration connectTimeout) {
+    return new OkHttpClient.Builder()
+        .followRedirects(false)
+        .followSslRedirects(false)
+        .retryOnConnectionFailure(false)
+        .connectTimeout(connectTimeout)
+        .readTimeout(Duration.ZERO)
+        .writeTimeout(Duration.ZERO)
+        .socketFactory(new NoDelaySocketFactory(SocketFactory.getDefault()))
+        .build();
+  }
+
+  /** The same client for streams: same connections, and a bound on each read. */
+  static OkHttpClient forStreams(OkHttpClient client, Duration idleTimeout) {
+    return client.newBuilder().readTimeout(idleTimeout).build();
+  }
+}

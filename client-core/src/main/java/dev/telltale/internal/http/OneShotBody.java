@@ -1,0 +1,42 @@
+package dev.telltale.internal.http;
+
+import java.io.IOException;
+import okhttp3.MediaType;
+import okhttp3.RequestBody;
+import okio.BufferedSink;
+import okio.ByteString;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A body that OkHttp may send once. Without this mark OkHttp sends a request again by itself on 408
+ * and on 503 with {@code Retry-After: 0}, unseen by telemetry and retry budgets.
+ */
+final class OneShotBody extends RequestBody {
+  private static final MediaType JSON = MediaType.get("application/json");
+
+  private final ByteString bytes;
+
+  OneShotBody(ByteString bytes) {
+    this.bytes = bytes;
+  }
+
+  @Override
+  public @Nullable MediaType contentType() {
+    return JSON;
+  }
+
+  @Override
+  public long contentLength() {
+    return bytes.size();
+  }
+
+  @Override
+  public boolean isOneShot() {
+    return true;
+  }
+
+  @Override
+  public void writeTo(BufferedSink sink) throws IOException {
+    sink.write(bytes);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.telltale.internal.http;
+
+import dev.telltale.ErrorKind;
+import dev.telltale.internal.sse.SseLimitException;
+import dev.telltale.provider.ErrorDetails;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ProtocolException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Says what an I/O exception of the transport means. */
+public final class TransportFailures {
+
+  private TransportFailures() {}
+
+  /** The failure as a value. Its cause is kept only if a server cannot have written its message. */
+  public static ErrorDetails classify(IOException failure) {
+    return ErrorDetails.builder(kind(failure))
+        .causeType(failure.getClass().getName())
+        .cause(withoutServerText(failure))
+        .build();
+  }
+
+  private static ErrorKind kind(IOException failure) {
+    if (failure instanceof LimitExceededException || failure instanceof SseLimitException) {
+      return ErrorKind.LIMIT_EXCEEDED;
+    }
+    if (failure instanceof InterruptedIOException) {
+      return Thread.currentThread().isInterrupted() ? ErrorKind.CANCELLED : ErrorKind.TIMEOUT;
+    }
+    return failure instanceof SSLException ? ErrorKind.TLS : ErrorKind.CONNECTION;
+  }
+
+  private static @Nullable IOException withoutServerText(IOException failure) {
+    boolean ours =
+        failure instanceof SocketException
+            || failure instanceof UnknownHostException
+            || failure instanceof InterruptedIOException
+            || failure instanceof SSLException
+            || failure instanceof EOFException;
+    return ours && !(failure instanceof ProtocolException) ? failure : null;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.telltale.internal.pipeline;
+
+import dev.telltale.ChatResponse;
+import dev.telltale.LlmException;
+import dev.telltale.StreamOutcome;
+import dev.telltale.internal.stream.StreamListener;
+import dev.telltale.internal.telemetry.ChatInstrumenter;
+import dev.telltale.internal.telemetry.ChatRecording;
+import dev.telltale.provider.ErrorDetails;
+import io.opentelemetry.context.Scope;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Records the call: a span that is current while the stages below work, and that ends with the
+ * answer, the failure or the stream, once.
+ */
+final class TelemetryStage implements Stage {
+  private final ChatInstrumenter instrumenter;
+
+  TelemetryStage(ChatInstrumenter instrumenter) {
+    this.instrumenter = instrumenter;
+  }
+
+  @Override
+  @SuppressWarnings("try") // The scope is for its close.
+  public Reply run(ChatCall call, Chain rest) {
+    ChatRecording recording =
+        instrumenter.start(
+            call.provider(), call.request(), call.model(), call.options(), call.form());
+    try (Scope current = recording.context().makeCurrent()) {
+      Reply reply = rest.proceed(call.withListener(new Follower(recording)));
+      return reply instanceof Reply.Whole whole
+          ? new Reply.Whole(recording.end(whole.response()))
+          : reply;
+    } catch (LlmException failure) {
+      recording.fail(failure.details());
+      throw failure;
+    } catch (RuntimeException | Error bug) {
+      // Not the call's failure but someone's bug: it passes, and the span still ends.
+      recording.fail(bug);
+      throw bug;
+    }
+  }
+
+  /** Passes what happens to a stream on to its recording. */
+  private record Follower(ChatRecording recording) implements StreamListener {
+    @Override
+    public void awaiting() {
+      recording.awaiting();
+    }
+
+    @Override
+    public void chunk(@Nullable String model) {
+      recording.chunk(model);
+    }
+
+    @Override
+    public ChatResponse ended(
+        StreamOutcome outcome, ChatResponse response, @Nullable ErrorDetails failure) {
+      return recording.end(outcome, response, failure);
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package dev.telltale.internal.stream;
+
+import dev.telltale.ChatResponse;
+import dev.telltale.Choice;
+import dev.telltale.Content;
+import dev.telltale.FinishReason;
+import dev.telltale.ResponseHeaders;
+import dev.telltale.StreamEvent;
+import dev.telltale.Usage;
+import dev.telltale.provider.ErrorDetails;
+import dev.telltale.provider.StreamSink;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the answer together from the pieces a decoder hands over, and queues the events its reader
+ * is owed. Used by one thread at a time.
+ */
+final class StreamAssembler implements StreamSink {
+  private final ResponseHeaders headers;
+  private final @Nullable String requestId;
+  private final ArrayDeque<StreamEvent> pending = new ArrayDeque<>(4);
+  private final List<ChoiceAssembler> choices = new ArrayList<>(1);
+  private final Map<Class<?>, Object> extensions = new HashMap<>();
+  private @Nullable String id;
+  private @Nullable String model;
+  private @Nullable String serviceTier;
+  private Usage usage = Usage.unknown();
+  private @Nullable ErrorDetails error;
+  private @Nullable ChatResponse whole;
+  private boolean done;
+
+  StreamAssembler(ResponseHeaders headers, @Nullable String requestId) {
+    this.headers = headers;
+    this.requestId = requestId;
+  }
+
+  @Nullable StreamEvent poll() {
+    return pending.poll();
+  }
+
+  @Nullable String model() {
+    return model;
+  }
+
+  boolean doneSeen() {
+    return done;
+  }
+
+  @Nullable ErrorDetails error() {
+    return error;
+  }
+
+  /** Whether the provider said that it is done, or why it stopped in every choice. */
+  boolean complete() {
+    if (done) {
+      return true;
+    }
+    for (ChoiceAssembler choice : choices) {
+      if (!choice.finished()) {
+        return false;
+      }
+    }
+    return !choices.isEmpty();
+  }
+
+  boolean filtered() {
+    for (ChoiceAssembler choice : choices) {
+      if (choice.filtered()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Takes a whole answer that came where a stream was asked for, and owes its events. */
+  void whole(ChatResponse response) {
+    for (Choice choice : response.choices()) {
+      text(choice.index(), choice.text());
+      for (Content part : choice.message().parts()) {
+        if (part instanceof Content.Refusal refused) {
+          refusal(choice.index(), refused.text());
+        }
+      }
+      if (choice.finishReason() != null && choice.rawFinishReason() != null) {
+        finish(choice.index(), choice.finishReason(), choice.rawFinishReason());
+      }
+    }
+    if (response.usage().known()) {
+      usage(response.usage());
+    }
+    whole = response;
+    done = true;
+  }
+
+  ChatResponse response() {
+    return whole == null ? assembled() : whole;
+  }
+
+  @Override
+  public void id(String id) {
+    if (this.id == null && !id.isEmpty()) {
+      this.id = id;
+    }
+  }
+
+  @Override
+  public void model(String model) {
+    if (this.model == null && !model.isEmpty()) {
+      this.model = model;
+    }
+  }
+
+  @Override
+  public void serviceTier(String serviceTier) {
+    this.serviceTier = serviceTier;
+  }
+
+  @Override
+  public void choice(int choice) {
+    at(choice);
+  }
+
+  @Override
+  public void text(int choice, String piece) {
+    if (!piece.isEmpty()) {
+      at(choice).text(piece);
+      pending.add(new StreamEvent.TextDelta(choice, piece));
+    }
+  }
+
+  @Override
+  public void refusal(int choice, String piece) {
+    if (!piece.isEmpty()) {
+      at(choice).refusal(piece);
+      pending.add(new StreamEvent.RefusalDelta(choice, piece));
+    }
+  }
+
+  @Override
+  public void finish(int choice, FinishReason reason, String raw) {
+    if (at(choice).finish(reason, raw)) {
+      pending.add(new StreamEvent.Finished(choice, reason, raw));
+    }
+  }
+
+  @Override
+  public void usage(Usage usage) {
+    this.usage = usage;
+    pending.add(new StreamEvent.UsageReported(usage));
+  }
+
+  @Override
+  public <T> void extension(Class<T> type, T value) {
+    extensions.put(type, value);
+  }
+
+  @Override
+  public void error(ErrorDetails details) {
+    if (error == null) {
+      error = details;
+    }
+  }
+
+  @Override
+  public void done() {
+    done = true;
+  }
+
+  private ChatResponse assembled() {
+    List<Choice> built = new ArrayList<>(choices.size());
+    for (ChoiceAssembler choice : choices) {
+      built.add(choice.toChoice());
+    }
+    ChatResponse.Builder response =
+        ChatResponse.builder()
+            .id(id)
+            .model(model)
+            .serviceTier(serviceTier)
+            .choices(built)
+            .usage(usage)
+            .headers(headers)
+            .requestId(requestId);
+    extensions.forEach((type, value) -> extend(response, type, value));
+    return response.build();
+  }
+
+  private static <T> void extend(ChatResponse.Builder response, Class<T> type, Object value) {
+    response.extension(type, type.cast(value));
+  }
+
+  /**
+   * Few choices and nearly always the first: a list in the order of appearance, sorted by index.
+   */
+  private ChoiceAssembler at(int index) {
+    int position = 0;
+    while (position < choices.size()) {
+      ChoiceAssembler choice = choices.get(position);
+      if (choice.index() == index) {
+        return choice;
+      }
+      if (choice.index() > index) {
+        break;
+      }
+      position++;
+    }
+    ChoiceAssembler created = new ChoiceAssembler(index);
+    choices.add(position, created);
+    return created;
+  }
+}

@@ -1,0 +1,224 @@
+package dev.telltale.internal.stream;
+
+import com.squareup.moshi.JsonDataException;
+import dev.telltale.ChatResponse;
+import dev.telltale.ErrorKind;
+import dev.telltale.LlmException;
+import dev.telltale.StreamEvent;
+import dev.telltale.StreamException;
+import dev.telltale.StreamOutcome;
+import dev.telltale.internal.http.Exchange;
+import dev.telltale.internal.http.Transport;
+import dev.telltale.internal.sse.SseReader;
+import dev.telltale.provider.ErrorDetails;
+import dev.telltale.provider.SseEvent;
+import dev.telltale.provider.StreamDecoder;
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One stream from its first event to its one end. It does not know the handle the user holds, so
+ * that a forgotten handle can be collected and this session ended.
+ *
+ * <p>Two parties meet in {@code phase}. The reader moves OPEN to READING, reads one event, and
+ * moves back. Whoever closes moves OPEN to CLOSED and ends the session itself, or finds READING,
+ * moves it to CANCELLED and cuts the connection: the reader's read then fails and the reader ends
+ * the session as cancelled. So the assembler is only ever touched by the party that won its step,
+ * and the end happens once.
+ */
+final class StreamSession {
+  private final Exchange exchange;
+  private final Transport transport;
+  private final SseReader events;
+  private final StreamDecoder decoder;
+  private final StreamAssembler assembler;
+  private final StreamListener listener;
+  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPEN);
+
+  /** Written and read by the party that holds the reading step. */
+  private @Nullable ErrorDetails failure;
+
+  private volatile @Nullable End end;
+
+  StreamSession(
+      Exchange exchange,
+      Transport transport,
+      StreamDecoder decoder,
+      StreamAssembler assembler,
+      StreamListener listener) {
+    this.exchange = exchange;
+    this.transport = transport;
+    this.events =
+        new SseReader(exchange.source(), transport.maxBodyBytes(), transport.maxBodyBytes());
+    this.decoder = decoder;
+    this.assembler = assembler;
+    this.listener = listener;
+  }
+
+  /**
+   * Reads the first event, so that a stream that fails before it can be opened again.
+   *
+   * @throws LlmException if there is none; nobody is told of the end then but the caller
+   */
+  void readFirst() {
+    if (!step() && failure != null) {
+      throw failed(failure, assembler.response());
+    }
+    exchange.liftDeadline();
+  }
+
+  /**
+   * The next event, or null at a good end.
+   *
+   * @throws LlmException if the stream ended in another way
+   */
+  @Nullable StreamEvent next() {
+    while (true) {
+      StreamEvent event = end == null ? assembler.poll() : null;
+      if (event != null) {
+        return event;
+      }
+      End ended = end;
+      if (ended != null) {
+        if (ended.failure != null) {
+          throw ended.failure;
+        }
+        return null;
+      }
+      read();
+    }
+  }
+
+  @Nullable End end() {
+    return end;
+  }
+
+  void close() {
+    if (phase.compareAndSet(Phase.OPEN, Phase.CLOSED)) {
+      if (end == null) {
+        exchange.cancel();
+        finish(StreamOutcome.CLOSED_EARLY, null);
+      }
+    } else if (phase.compareAndSet(Phase.READING, Phase.CANCELLED)) {
+      exchange.cancel();
+    }
+  }
+
+  /** Ends a session whose handle is gone and says whether it was still going on. */
+  boolean abandon() {
+    if (end != null || !phase.compareAndSet(Phase.OPEN, Phase.CLOSED)) {
+      return false;
+    }
+    exchange.cancel();
+    finish(StreamOutcome.ABANDONED, null);
+    return true;
+  }
+
+  private void read() {
+    if (!phase.compareAndSet(Phase.OPEN, Phase.READING)) {
+      Thread.onSpinWait();
+      return;
+    }
+    boolean more;
+    try {
+      more = step();
+    } catch (RuntimeException | Error bug) {
+      // A decoder that breaks its contract must not cost the end of the span or the connection.
+      phase.set(Phase.CLOSED);
+      String type = bug.getClass().getName();
+      finish(StreamOutcome.MALFORMED, located(ErrorKind.MALFORMED_RESPONSE, type));
+      throw bug;
+    }
+    if (!phase.compareAndSet(Phase.READING, Phase.OPEN)) {
+      phase.set(Phase.CLOSED);
+      finish(StreamOutcome.CANCELLED, located(ErrorKind.CANCELLED, null));
+    } else if (failure != null) {
+      finish(outcome(failure.kind()), failure);
+    } else if (!more) {
+      finish(assembler.filtered() ? StreamOutcome.CONTENT_FILTERED : StreamOutcome.COMPLETED, null);
+    }
+  }
+
+  /** Reads one event and says whether the stream goes on; if not, {@code failure} says why. */
+  private boolean step() {
+    if (assembler.doneSeen() || assembler.error() != null) {
+      return atEnd();
+    }
+    listener.awaiting();
+    SseEvent event;
+    try {
+      event = events.next();
+    } catch (IOException broken) {
+      failure = located(transport.classify(broken));
+      return false;
+    }
+    if (event == null) {
+      return atEnd();
+    }
+    try {
+      decoder.decode(event, assembler);
+    } catch (IOException | JsonDataException malformed) {
+      failure = located(ErrorKind.MALFORMED_RESPONSE, malformed.getClass().getName());
+      return false;
+    }
+    if (!assembler.doneSeen()) {
+      listener.chunk(assembler.model());
+    }
+    return true;
+  }
+
+  private boolean atEnd() {
+    ErrorDetails error = assembler.error();
+    if (error != null) {
+      failure = located(error);
+    } else if (!assembler.complete()) {
+      failure = located(ErrorKind.STREAM_TRUNCATED, null);
+    }
+    return false;
+  }
+
+  private ErrorDetails located(ErrorKind kind, @Nullable String causeType) {
+    return located(ErrorDetails.builder(kind).causeType(causeType).build());
+  }
+
+  private ErrorDetails located(ErrorDetails details) {
+    return details.toBuilder().headers(exchange.headers()).requestId(exchange.requestId()).build();
+  }
+
+  private void finish(StreamOutcome outcome, @Nullable ErrorDetails failure) {
+    exchange.close();
+    ChatResponse response = listener.ended(outcome, assembler.response(), failure);
+    end = new End(outcome, response, failure == null ? null : failed(failure, response));
+  }
+
+  private static LlmException failed(ErrorDetails failure, ChatResponse partial) {
+    StreamOutcome outcome = outcome(failure.kind());
+    return outcome == StreamOutcome.CANCELLED || outcome == StreamOutcome.CLIENT_CLOSED
+        ? LlmException.from(failure)
+        : StreamException.from(failure, outcome, partial);
+  }
+
+  private static StreamOutcome outcome(ErrorKind kind) {
+    return switch (kind) {
+      case CANCELLED -> StreamOutcome.CANCELLED;
+      case CLIENT_CLOSED -> StreamOutcome.CLIENT_CLOSED;
+      case STREAM_TRUNCATED -> StreamOutcome.TRUNCATED;
+      case CONNECTION, TLS -> StreamOutcome.CONNECTION_LOST;
+      case TIMEOUT -> StreamOutcome.TIMED_OUT;
+      case MALFORMED_RESPONSE -> StreamOutcome.MALFORMED;
+      case LIMIT_EXCEEDED -> StreamOutcome.LIMIT_EXCEEDED;
+      default -> StreamOutcome.PROVIDER_ERROR;
+    };
+  }
+
+  /** How a session ended. */
+  record End(StreamOutcome outcome, ChatResponse response, @Nullable LlmException failure) {}
+
+  private enum Phase {
+    OPEN,
+    READING,
+    CANCELLED,
+    CLOSED
+  }
+}

@@ -1,0 +1,120 @@
+package dev.telltale.internal.telemetry;
+
+import dev.telltale.CallOptions;
+import dev.telltale.ChatRequest;
+import dev.telltale.Telemetry;
+import dev.telltale.provider.AnswerForm;
+import dev.telltale.provider.ChatProvider;
+import dev.telltale.provider.ProviderInfo;
+import dev.telltale.telemetry.GenAi;
+import io.opentelemetry.api.GlobalOpenTelemetry;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+
+/**
+ * Starts a {@link ChatRecording} for each call.
+ *
+ * <p>Nothing that OpenTelemetry, an adapter's description or a cost model throws reaches the call:
+ * the recording is then poorer, and the first such failure is logged.
+ */
+public final class ChatInstrumenter {
+  private static final String SCOPE = "dev.telltale";
+
+  private final Tracer tracer;
+  private final ChatMetrics metrics;
+  private final boolean recording;
+  private final Pricing pricing;
+  private final LongSupplier ticker;
+  private final InstantSource clock;
+  private final MetricAttributes.Cache series = new MetricAttributes.Cache();
+  private final VendorAttributes.Keys vendorKeys = new VendorAttributes.Keys();
+  private final Guard guard = new Guard();
+
+  private ChatInstrumenter(
+      OpenTelemetry openTelemetry, Pricing pricing, LongSupplier ticker, InstantSource clock) {
+    this.tracer = openTelemetry.getTracer(SCOPE);
+    this.metrics = new ChatMetrics(openTelemetry.getMeter(SCOPE));
+    this.recording = openTelemetry != OpenTelemetry.noop();
+    this.pricing = pricing;
+    this.ticker = ticker;
+    this.clock = clock;
+  }
+
+  /** Returns an instrumenter that reports where the telemetry says, or to the global one. */
+  public static ChatInstrumenter create(Telemetry telemetry) {
+    OpenTelemetry chosen = telemetry.openTelemetry();
+    return new ChatInstrumenter(
+        chosen == null ? GlobalOpenTelemetry.getOrNoop() : chosen,
+        new Pricing(telemetry.costModel()),
+        System::nanoTime,
+        InstantSource.system());
+  }
+
+  /** Starts the recording of one call; whoever gets it ends it. */
+  public ChatRecording start(
+      ChatProvider provider,
+      ChatRequest request,
+      String model,
+      CallOptions options,
+      AnswerForm form) {
+    Span span = Span.getInvalid();
+    if (recording) {
+      try {
+        span = startSpan(provider, request, model, options, form);
+      } catch (RuntimeException | LinkageError broken) {
+        guard.report(broken);
+      }
+    }
+    return new ChatRecording(this, provider, request, model, form, span);
+  }
+
+  private Span startSpan(
+      ChatProvider provider,
+      ChatRequest request,
+      String model,
+      CallOptions options,
+      AnswerForm form) {
+    ProviderInfo info = provider.info();
+    SpanBuilder builder = tracer.spanBuilder(GenAi.CHAT + " " + model).setSpanKind(SpanKind.CLIENT);
+    SpanAttributes.start(builder, info, request, model, form);
+    SpanAttributes.options(builder, options);
+    return builder.startSpan();
+  }
+
+  boolean recording() {
+    return recording;
+  }
+
+  ChatMetrics metrics() {
+    return metrics;
+  }
+
+  Pricing pricing() {
+    return pricing;
+  }
+
+  MetricAttributes.Cache series() {
+    return series;
+  }
+
+  VendorAttributes.Keys vendorKeys() {
+    return vendorKeys;
+  }
+
+  Guard guard() {
+    return guard;
+  }
+
+  long nanoTime() {
+    return ticker.getAsLong();
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+}

@@ -1,0 +1,132 @@
+package dev.telltale.provider;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import okhttp3.HttpUrl;
+
+/**
+ * A validated base URL, to which path segments and query parameters are added so that nothing in
+ * them can change the rest of the URL.
+ *
+ * <p>Plain {@code http} is accepted for loopback addresses only, unless insecure transport was
+ * allowed: keys and prompts would travel in clear. User information, a query and a fragment are
+ * refused, as keys tend to hide there.
+ *
+ * <p>Immutable and thread-safe. {@link #toString()} shows scheme, host, port and path, never query
+ * values.
+ */
+public final class Endpoint {
+  private final HttpUrl url;
+
+  private Endpoint(HttpUrl url) {
+    this.url = url;
+  }
+
+  /**
+   * Parses a base URL such as {@code https://api.openai.com/v1}.
+   *
+   * @throws IllegalArgumentException if it is not a usable base URL; the message says what to do
+   *     and holds neither user information nor a query
+   */
+  public static Endpoint parse(String baseUrl, Insecure insecure) {
+    requireNonNull(baseUrl, "baseUrl");
+    HttpUrl url = HttpUrl.parse(baseUrl.strip());
+    if (url == null) {
+      throw new IllegalArgumentException(
+          "The base URL is not a valid http or https URL, such as https://api.openai.com/v1");
+    }
+    if (!url.encodedUsername().isEmpty() || !url.encodedPassword().isEmpty()) {
+      throw new IllegalArgumentException(
+          "The base URL holds a user name or password; give credentials to the builder instead");
+    }
+    if (url.encodedQuery() != null || url.encodedFragment() != null) {
+      throw new IllegalArgumentException(
+          "The base URL holds a query or fragment; give the part before it");
+    }
+    if (!url.isHttps() && insecure == Insecure.REFUSED && !loopback(url.host())) {
+      throw new IllegalArgumentException(
+          "The base URL uses plain http to the remote host "
+              + url.host()
+              + ", which would send the key and prompts in clear. Use https, or allowInsecure()");
+    }
+    return new Endpoint(url);
+  }
+
+  /** Returns this endpoint with path segments added, each encoded as one segment. */
+  public Endpoint path(List<String> segments) {
+    HttpUrl.Builder builder = url.newBuilder();
+    if (url.pathSegments().get(url.pathSize() - 1).isEmpty()) {
+      builder.removePathSegment(url.pathSize() - 1);
+    }
+    for (String segment : segments) {
+      builder.addEncodedPathSegment(encode(segment));
+    }
+    return new Endpoint(builder.build());
+  }
+
+  /** Returns this endpoint with a query parameter added. */
+  public Endpoint query(String name, String value) {
+    return new Endpoint(url.newBuilder().addQueryParameter(name, value).build());
+  }
+
+  /** The host name or address, without brackets. */
+  public String host() {
+    return url.host();
+  }
+
+  /** The port, also where the URL leaves it to the scheme. */
+  public int port() {
+    return url.port();
+  }
+
+  /** The whole URL as it is sent. It may hold query values: do not log it. */
+  public String url() {
+    return url.toString();
+  }
+
+  @Override
+  public String toString() {
+    return url.newBuilder().query(null).build().toString();
+  }
+
+  private static boolean loopback(String host) {
+    return host.equals("localhost")
+        || host.equals("::1")
+        || (host.startsWith("127.") && host.matches("[0-9.]+"));
+  }
+
+  /** Percent-encodes all but unreserved characters, and the dots of a segment of dots. */
+  private static String encode(String segment) {
+    if (segment.isBlank()) {
+      throw new IllegalArgumentException("A path segment is blank");
+    }
+    boolean onlyDots = segment.chars().allMatch(c -> c == '.');
+    StringBuilder encoded = new StringBuilder();
+    for (byte octet : segment.getBytes(StandardCharsets.UTF_8)) {
+      if (unreserved(octet) && !(onlyDots && octet == '.')) {
+        encoded.append((char) octet);
+      } else {
+        encoded.append('%').append(String.format(Locale.ROOT, "%02X", octet & 0xff));
+      }
+    }
+    return encoded.toString();
+  }
+
+  private static boolean unreserved(byte octet) {
+    return (octet >= 'a' && octet <= 'z')
+        || (octet >= 'A' && octet <= 'Z')
+        || (octet >= '0' && octet <= '9')
+        || "-._~".indexOf(octet) >= 0;
+  }
+
+  /** Whether plain {@code http} to a remote host is accepted. */
+  public enum Insecure {
+    /** Plain {@code http} is for loopback addresses only. */
+    REFUSED,
+    /** Plain {@code http} is accepted for every host. */
+    ALLOWED
+  }
+}

@@ -1,0 +1,202 @@
+package dev.telltale.provider;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.telltale.ErrorKind;
+import dev.telltale.ResponseHeaders;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What went wrong with a call, as a value: an adapter fills in what the body says, the engine what
+ * the transport knows.
+ *
+ * <p>Immutable and thread-safe. Codes and types come from the wire; they are no part of any message
+ * or {@link #toString()}.
+ */
+public final class ErrorDetails {
+  private final ErrorKind kind;
+  private final @Nullable Integer status;
+  private final @Nullable String code;
+  private final @Nullable String type;
+  private final @Nullable String param;
+  private final @Nullable String hint;
+  private final @Nullable String requestId;
+  private final ResponseHeaders headers;
+  private final @Nullable Throwable cause;
+  private final @Nullable String causeType;
+
+  private ErrorDetails(Builder builder) {
+    this.kind = builder.kind;
+    this.status = builder.status;
+    this.code = builder.code;
+    this.type = builder.type;
+    this.param = builder.param;
+    this.hint = builder.hint;
+    this.requestId = builder.requestId;
+    this.headers = builder.headers;
+    this.cause = builder.cause;
+    this.causeType = builder.causeType;
+  }
+
+  /** Returns a builder for a failure of this kind. */
+  public static Builder builder(ErrorKind kind) {
+    return new Builder(kind);
+  }
+
+  /** Returns a builder that starts from these details. */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  /** The class of the failure. */
+  public ErrorKind kind() {
+    return kind;
+  }
+
+  /** The HTTP status; empty if there was no HTTP answer. */
+  public OptionalInt status() {
+    return status == null ? OptionalInt.empty() : OptionalInt.of(status);
+  }
+
+  /** The provider's error code, or null. */
+  public @Nullable String code() {
+    return code;
+  }
+
+  /** The provider's error type, or null. */
+  public @Nullable String type() {
+    return type;
+  }
+
+  /** The request member the provider complains about, or null. */
+  public @Nullable String param() {
+    return param;
+  }
+
+  /** A sentence of this library on what to do, which joins the exception's message, or null. */
+  public @Nullable String hint() {
+    return hint;
+  }
+
+  /** The provider's id of the HTTP request, or null. */
+  public @Nullable String requestId() {
+    return requestId;
+  }
+
+  /** The headers of the HTTP answer. */
+  public ResponseHeaders headers() {
+    return headers;
+  }
+
+  /** What the transport threw, if it holds nothing from the wire, or null. */
+  public @Nullable Throwable cause() {
+    return cause;
+  }
+
+  /** The class name of what the transport threw, or null if it threw nothing. */
+  public @Nullable String causeType() {
+    return causeType;
+  }
+
+  @Override
+  public String toString() {
+    return "ErrorDetails[" + kind + (status == null ? "" : ", HTTP " + status) + "]";
+  }
+
+  /** Collects details. Not thread-safe. */
+  public static final class Builder {
+    private ErrorKind kind;
+    private @Nullable Integer status;
+    private @Nullable String code;
+    private @Nullable String type;
+    private @Nullable String param;
+    private @Nullable String hint;
+    private @Nullable String requestId;
+    private ResponseHeaders headers = ResponseHeaders.none();
+    private @Nullable Throwable cause;
+    private @Nullable String causeType;
+
+    private Builder(ErrorKind kind) {
+      this.kind = requireNonNull(kind, "kind");
+    }
+
+    private Builder(ErrorDetails details) {
+      this.kind = details.kind;
+      this.status = details.status;
+      this.code = details.code;
+      this.type = details.type;
+      this.param = details.param;
+      this.hint = details.hint;
+      this.requestId = details.requestId;
+      this.headers = details.headers;
+      this.cause = details.cause;
+      this.causeType = details.causeType;
+    }
+
+    /** Sets the class of the failure. */
+    public Builder kind(ErrorKind kind) {
+      this.kind = requireNonNull(kind, "kind");
+      return this;
+    }
+
+    /** Sets the HTTP status. */
+    public Builder status(int status) {
+      this.status = status;
+      return this;
+    }
+
+    /** Sets the provider's error code. */
+    public Builder code(@Nullable String code) {
+      this.code = code;
+      return this;
+    }
+
+    /** Sets the provider's error type. */
+    public Builder type(@Nullable String type) {
+      this.type = type;
+      return this;
+    }
+
+    /** Sets the request member the provider complains about. */
+    public Builder param(@Nullable String param) {
+      this.param = param;
+      return this;
+    }
+
+    /** Sets a sentence of this library on what to do; never anything from the wire. */
+    public Builder hint(@Nullable String hint) {
+      this.hint = hint;
+      return this;
+    }
+
+    /** Sets the provider's id of the HTTP request. */
+    public Builder requestId(@Nullable String requestId) {
+      this.requestId = requestId;
+      return this;
+    }
+
+    /** Sets the headers of the HTTP answer. */
+    public Builder headers(ResponseHeaders headers) {
+      this.headers = requireNonNull(headers, "headers");
+      return this;
+    }
+
+    /** Sets what the transport threw, if it holds nothing from the wire. */
+    public Builder cause(@Nullable Throwable cause) {
+      this.cause = cause;
+      return this;
+    }
+
+    /** Sets the class name of what the transport threw. */
+    public Builder causeType(@Nullable String causeType) {
+      this.causeType = causeType;
+      return this;
+    }
+
+    /** Builds the details. */
+    public ErrorDetails build() {
+      return new ErrorDetails(this);
+    }
+  }
+}

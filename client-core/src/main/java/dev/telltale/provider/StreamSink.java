@@ -1,0 +1,46 @@
+package dev.telltale.provider;
+
+import dev.telltale.FinishReason;
+import dev.telltale.Usage;
+
+/**
+ * Takes what a {@link StreamDecoder} reads, piece by piece. The engine puts the answer together and
+ * hands the pieces on to the reader.
+ *
+ * <p>Choices are numbered from 0. Empty pieces are ignored.
+ */
+public interface StreamSink {
+
+  /** The provider's id of the answer; the first one stays. */
+  void id(String id);
+
+  /** The model that answers; the first one stays. */
+  void model(String model);
+
+  /** The service tier that serves the call; the last one stays. */
+  void serviceTier(String serviceTier);
+
+  /** A choice exists, though nothing of it has come. */
+  void choice(int choice);
+
+  /** A piece of a choice's text. */
+  void text(int choice, String piece);
+
+  /** A piece of a choice's refusal. */
+  void refusal(int choice, String piece);
+
+  /** The model stopped in a choice; the first reason stays. */
+  void finish(int choice, FinishReason reason, String raw);
+
+  /** The tokens so far; the last report stays. */
+  void usage(Usage usage);
+
+  /** A vendor's own typed data, in place of earlier data of that type. */
+  <T> void extension(Class<T> type, T value);
+
+  /** The provider reports an error; the stream ends with it. */
+  void error(ErrorDetails details);
+
+  /** The provider's mark of the end was read; nothing after it counts. */
+  void done();
+}
