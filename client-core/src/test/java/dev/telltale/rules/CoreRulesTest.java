@@ -51,6 +51,11 @@ class CoreRulesTest {
   }
 
   @Test
+  void onlyBuildersReachInternals() {
+    RULES.onlyBuildersReachInternals();
+  }
+
+  @Test
   void everyPackageSaysWhatItIs() throws IOException {
     RULES.packagesAreDocumented();
   }

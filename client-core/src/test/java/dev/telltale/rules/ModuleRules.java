@@ -47,7 +47,6 @@ public final class ModuleRules {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(library)
-        .allowEmptyShould(true)
         .check(classes);
     return this;
   }
@@ -57,6 +56,20 @@ public final class ModuleRules {
     noClasses()
         .should()
         .dependOnClassesThat(resideInAnyPackage("dev.telltale..internal..").and(notIn(classes)))
+        .check(classes);
+    return this;
+  }
+
+  /** Outside the internal packages, only builders use what is internal. */
+  public ModuleRules onlyBuildersReachInternals() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.telltale..internal..")
+        .and()
+        .doNotHaveSimpleName("Builder")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.telltale..internal..")
         .check(classes);
     return this;
   }

@@ -39,7 +39,7 @@ public final class ChatInstrumenter {
       OpenTelemetry openTelemetry, Pricing pricing, LongSupplier ticker, InstantSource clock) {
     this.tracer = openTelemetry.getTracer(SCOPE);
     this.metrics = new ChatMetrics(openTelemetry.getMeter(SCOPE));
-    this.recording = openTelemetry != OpenTelemetry.noop();
+    this.recording = !openTelemetry.equals(OpenTelemetry.noop());
     this.pricing = pricing;
     this.ticker = ticker;
     this.clock = clock;
