@@ -17,6 +17,7 @@ public final class BilledCall {
   private final Usage usage;
   private final @Nullable String requestModel;
   private final @Nullable String responseModel;
+  private final @Nullable String requestServiceTier;
   private final @Nullable String responseServiceTier;
 
   private BilledCall(Builder builder) {
@@ -25,6 +26,7 @@ public final class BilledCall {
     this.usage = builder.usage;
     this.requestModel = builder.requestModel;
     this.responseModel = builder.responseModel;
+    this.requestServiceTier = builder.requestServiceTier;
     this.responseServiceTier = builder.responseServiceTier;
   }
 
@@ -58,6 +60,11 @@ public final class BilledCall {
     return responseModel;
   }
 
+  /** The service tier asked for, or null if none was. */
+  public @Nullable String requestServiceTier() {
+    return requestServiceTier;
+  }
+
   /** The service tier that served the call, or null if the provider did not say. */
   public @Nullable String responseServiceTier() {
     return responseServiceTier;
@@ -75,6 +82,7 @@ public final class BilledCall {
     private Usage usage = Usage.unknown();
     private @Nullable String requestModel;
     private @Nullable String responseModel;
+    private @Nullable String requestServiceTier;
     private @Nullable String responseServiceTier;
 
     private Builder(String provider, Instant start) {
@@ -100,7 +108,15 @@ public final class BilledCall {
       return this;
     }
 
-    /** Sets the service tier that served the call. */
+    /**
+     * Sets the service tier asked for. It counts only if the provider does not say which served.
+     */
+    public Builder requestServiceTier(@Nullable String tier) {
+      this.requestServiceTier = tier;
+      return this;
+    }
+
+    /** Sets the service tier that served the call; {@code batch} for one of a batch job. */
     public Builder responseServiceTier(@Nullable String tier) {
       this.responseServiceTier = tier;
       return this;
