@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -200,6 +201,28 @@ class StreamDeliveryTest {
   }
 
   @Test
+  void delayCutShortSendsNothing() throws IOException {
+    Pacer closing =
+        new Pacer() {
+          @Override
+          public void pause(Duration pause) throws IOException {
+            throw new IOException("closed");
+          }
+
+          @Override
+          public void close() {}
+        };
+    try (ScriptedServer server = ScriptedServer.start(closing);
+        Caller caller = new Caller(server)) {
+      server.enqueue(Scripted.answer("a").delay(AGES));
+
+      String wire = caller.wire(Caller.PLAIN, "never");
+
+      assertThat(wire).isEmpty();
+    }
+  }
+
+  @Test
   void closeFreesPortAndThreads() throws Exception {
     ScriptedServer server = ScriptedServer.start();
     URI url = URI.create(server.baseUrl());
@@ -227,9 +250,11 @@ class StreamDeliveryTest {
       URI url = URI.create(server.baseUrl());
 
       assertThat(server.baseUrl()).matches("http://127\\.0\\.0\\.1:[0-9]+/v1");
-      // A second address of the loopback network answers only to a server bound to all addresses.
-      assertThatExceptionOfType(ConnectException.class)
-          .isThrownBy(() -> new Socket("127.0.0.2", url.getPort()).close());
+      // Another loopback address reaches only a server that is bound to all addresses.
+      InetSocketAddress other = new InetSocketAddress("127.0.0.2", url.getPort());
+      try (Socket socket = new Socket()) {
+        assertThatExceptionOfType(IOException.class).isThrownBy(() -> socket.connect(other, 2000));
+      }
     }
   }
 
