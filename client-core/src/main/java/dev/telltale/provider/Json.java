@@ -1,0 +1,114 @@
+package dev.telltale.provider;
+
+import com.squareup.moshi.JsonReader;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.OptionalLong;
+import okio.BufferedSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads JSON values the way wire codecs need it: a member of an unexpected type is skipped instead
+ * of ending the call, and strings come out well-formed.
+ *
+ * <p>An unpaired surrogate in a string, which has no form in UTF-8, is replaced by U+FFFD. Every
+ * method reads exactly one value, or enters it.
+ */
+public final class Json {
+  /** More digits than any count has; a longer number is not worth parsing. */
+  private static final int MAX_COUNT_CHARS = 40;
+
+  private Json() {}
+
+  /**
+   * Enters an object, or skips a value that is none.
+   *
+   * @return whether the caller is inside an object and must end it
+   */
+  public static boolean enterObject(JsonReader reader) throws IOException {
+    if (reader.peek() != JsonReader.Token.BEGIN_OBJECT) {
+      reader.skipValue();
+      return false;
+    }
+    reader.beginObject();
+    return true;
+  }
+
+  /**
+   * Enters an array, or skips a value that is none.
+   *
+   * @return whether the caller is inside an array and must end it
+   */
+  public static boolean enterArray(JsonReader reader) throws IOException {
+    if (reader.peek() != JsonReader.Token.BEGIN_ARRAY) {
+      reader.skipValue();
+      return false;
+    }
+    reader.beginArray();
+    return true;
+  }
+
+  /** Skips a member of an object: its name and its value. */
+  public static void skipMember(JsonReader reader) throws IOException {
+    reader.skipName();
+    reader.skipValue();
+  }
+
+  /** Reads a short string; returns null for a value of another type, which is skipped. */
+  public static @Nullable String string(JsonReader reader) throws IOException {
+    if (reader.peek() != JsonReader.Token.STRING) {
+      reader.skipValue();
+      return null;
+    }
+    return JsonStrings.wellFormed(reader.nextString());
+  }
+
+  /**
+   * Reads a string that may be long, in one pass and with one intermediate array, where {@link
+   * #string} copies the text once per escape and once per growth of a buffer. Returns null for a
+   * value of another type, which is skipped.
+   */
+  public static @Nullable String text(JsonReader reader) throws IOException {
+    if (reader.peek() != JsonReader.Token.STRING) {
+      reader.skipValue();
+      return null;
+    }
+    try (BufferedSource json = reader.nextSource()) {
+      return JsonStrings.unescaped(json.readByteArray());
+    }
+  }
+
+  /** Reads a string, number or boolean as text; returns null for any other value. */
+  public static @Nullable String scalar(JsonReader reader) throws IOException {
+    return switch (reader.peek()) {
+      case STRING -> JsonStrings.wellFormed(reader.nextString());
+      case NUMBER -> reader.nextString();
+      case BOOLEAN -> String.valueOf(reader.nextBoolean());
+      default -> {
+        reader.skipValue();
+        yield null;
+      }
+    };
+  }
+
+  /**
+   * Reads a count: a whole number from 0 to the largest {@code long}, in whatever notation. Any
+   * other value is skipped and gives empty.
+   */
+  public static OptionalLong count(JsonReader reader) throws IOException {
+    if (reader.peek() != JsonReader.Token.NUMBER) {
+      reader.skipValue();
+      return OptionalLong.empty();
+    }
+    String number = reader.nextString();
+    if (number.length() > MAX_COUNT_CHARS) {
+      return OptionalLong.empty();
+    }
+    try {
+      long count = new BigDecimal(number).longValueExact();
+      return count < 0 ? OptionalLong.empty() : OptionalLong.of(count);
+    } catch (ArithmeticException | NumberFormatException notWholeOrTooLarge) {
+      return OptionalLong.empty();
+    }
+  }
+}
