@@ -1,0 +1,96 @@
+package dev.telltale.openai;
+
+import dev.telltale.ChatRequest;
+import dev.telltale.ChatResponse;
+import dev.telltale.openai.wire.ChunkDecoder;
+import dev.telltale.openai.wire.ErrorReader;
+import dev.telltale.openai.wire.RequestWriter;
+import dev.telltale.openai.wire.ResponseReader;
+import dev.telltale.openai.wire.TokenLimit;
+import dev.telltale.provider.AnswerForm;
+import dev.telltale.provider.ChatProvider;
+import dev.telltale.provider.Credential;
+import dev.telltale.provider.Endpoint;
+import dev.telltale.provider.ErrorDetails;
+import dev.telltale.provider.ProviderInfo;
+import dev.telltale.provider.StreamDecoder;
+import dev.telltale.provider.TelemetryAttributes;
+import dev.telltale.provider.WireHeaders;
+import dev.telltale.provider.WireRequest;
+import dev.telltale.provider.WireResponse;
+import java.io.IOException;
+import java.util.List;
+
+/** The chat completions protocol as a provider. */
+final class OpenAiProvider implements ChatProvider {
+  private static final List<String> PATH = List.of("chat", "completions");
+
+  private final ProviderInfo info;
+  private final Credential credential;
+  private final WireHeaders headers;
+  private final Endpoint endpoint;
+  private final RequestWriter writer;
+
+  OpenAiProvider(
+      ProviderInfo info, Credential credential, WireHeaders headers, TokenLimit tokenLimit) {
+    this.info = info;
+    this.credential = credential;
+    this.headers = headers;
+    this.endpoint = info.endpoint().path(PATH);
+    this.writer = new RequestWriter(tokenLimit);
+  }
+
+  @Override
+  public ProviderInfo info() {
+    return info;
+  }
+
+  @Override
+  public Credential credential() {
+    return credential;
+  }
+
+  @Override
+  public WireRequest encode(ChatRequest request, String model, AnswerForm form) {
+    return WireRequest.json(endpoint, headers, json -> writer.write(json, request, model, form));
+  }
+
+  @Override
+  public ChatResponse decode(WireResponse response) throws IOException {
+    return ResponseReader.read(response.body());
+  }
+
+  @Override
+  public ErrorDetails decodeError(WireResponse response) {
+    return ErrorReader.read(response);
+  }
+
+  @Override
+  public StreamDecoder openDecoder() {
+    return new ChunkDecoder();
+  }
+
+  @Override
+  public void describe(ChatRequest request, TelemetryAttributes attributes) {
+    attributes.put(OpenAiTelemetry.API_TYPE, "chat_completions");
+  }
+
+  @Override
+  public void describe(ChatResponse response, TelemetryAttributes attributes) {
+    String serviceTier = response.serviceTier();
+    if (serviceTier != null) {
+      attributes.put(OpenAiTelemetry.RESPONSE_SERVICE_TIER, serviceTier);
+    }
+    OpenAiResponseData data = response.extension(OpenAiResponseData.class);
+    String fingerprint = data == null ? null : data.systemFingerprint();
+    if (fingerprint != null) {
+      attributes.put(OpenAiTelemetry.RESPONSE_SYSTEM_FINGERPRINT, fingerprint);
+    }
+  }
+
+  /** Names the endpoint, never the key. */
+  @Override
+  public String toString() {
+    return "OpenAi[" + info.endpoint() + "]";
+  }
+}

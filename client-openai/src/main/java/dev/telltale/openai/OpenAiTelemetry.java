@@ -1,0 +1,25 @@
+package dev.telltale.openai;
+
+import dev.telltale.provider.TelemetryKey;
+import dev.telltale.provider.TelemetryKey.Scope;
+
+/**
+ * The telemetry attributes of the provider {@code openai}, beside the neutral ones.
+ *
+ * <p>They describe the protocol and what the server said, so they appear on calls to compatible
+ * servers too.
+ */
+public final class OpenAiTelemetry {
+  /** Which of OpenAI's interfaces was called: {@code chat_completions}. */
+  public static final TelemetryKey API_TYPE = new TelemetryKey("openai.api.type", Scope.SPAN);
+
+  /** The service tier that served the call. */
+  public static final TelemetryKey RESPONSE_SERVICE_TIER =
+      new TelemetryKey("openai.response.service_tier", Scope.SPAN_AND_METRICS);
+
+  /** The configuration the model ran with. Its values keep changing, so no metric carries it. */
+  public static final TelemetryKey RESPONSE_SYSTEM_FINGERPRINT =
+      new TelemetryKey("openai.response.system_fingerprint", Scope.SPAN);
+
+  private OpenAiTelemetry() {}
+}
