@@ -1,0 +1,93 @@
+package dev.telltale.observability;
+
+import dev.telltale.observability.export.ConsoleExporter;
+import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdkBuilder;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
+import java.lang.System.Logger;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** The SDK that an {@link Observability} builds for itself and closes. */
+final class OwnedSdk {
+  private static final Logger LOGGER = System.getLogger(OwnedSdk.class.getName());
+
+  private final OpenTelemetrySdk sdk;
+  private final @Nullable ConsoleExporter console;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private OwnedSdk(OpenTelemetrySdk sdk, @Nullable ConsoleExporter console) {
+    this.sdk = sdk;
+    this.console = console;
+  }
+
+  static OwnedSdk create(
+      SdkFlags flags, @Nullable ConsoleExporter console, Map<String, String> environment) {
+    AutoConfiguredOpenTelemetrySdkBuilder builder = AutoConfiguredOpenTelemetrySdk.builder();
+    builder.addPropertiesSupplier(() -> environment);
+    builder.addPropertiesCustomizer(
+        config -> {
+          warnIfDisabled(config);
+          return flags.properties(config);
+        });
+    builder.disableShutdownHook();
+    if (console != null) {
+      builder.addTracerProviderCustomizer(
+          (provider, config) -> provider.addSpanProcessor(console.spans()));
+      builder.addMeterProviderCustomizer(
+          (provider, config) -> provider.registerMetricReader(console.metrics()));
+    }
+    return new OwnedSdk(builder.build().getOpenTelemetrySdk(), console);
+  }
+
+  OpenTelemetry openTelemetry() {
+    return sdk;
+  }
+
+  /**
+   * Shuts the SDK down on a thread of its own, as its metric readers block for up to ten seconds
+   * each while their backend hangs.
+   */
+  void close(Duration timeout) {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    if (console != null) {
+      console.printMetrics();
+    }
+    Thread closer = new Thread(() -> shutDown(timeout), "telltale-observability-close");
+    closer.setDaemon(true);
+    closer.start();
+    try {
+      closer.join(Math.max(1, timeout.toMillis()));
+      if (closer.isAlive()) {
+        LOGGER.log(
+            Logger.Level.WARNING,
+            "A telemetry backend did not answer within {0}; what was not sent is lost.",
+            timeout);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void shutDown(Duration timeout) {
+    try {
+      sdk.shutdown().join(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (RuntimeException | LinkageError e) {
+      // Guard point: an exporter is anyone's code, and closing must go on.
+      LOGGER.log(Logger.Level.WARNING, "A telemetry exporter failed to close.", e);
+    }
+  }
+
+  private static void warnIfDisabled(ConfigProperties config) {
+    if (config.getBoolean("otel.sdk.disabled", false)) {
+      LOGGER.log(Logger.Level.WARNING, "OTEL_SDK_DISABLED is true: no call is reported.");
+    }
+  }
+}
