@@ -1,7 +1,6 @@
 package dev.telltale.internal.http;
 
 import java.time.Duration;
-import javax.net.SocketFactory;
 import okhttp3.OkHttpClient;
 
 /**
@@ -20,7 +19,7 @@ final class HttpClients {
         .connectTimeout(connectTimeout)
         .readTimeout(Duration.ZERO)
         .writeTimeout(Duration.ZERO)
-        .socketFactory(new NoDelaySocketFactory(SocketFactory.getDefault()))
+        .socketFactory(new ChannelSocketFactory())
         .build();
   }
 

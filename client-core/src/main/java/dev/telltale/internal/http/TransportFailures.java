@@ -29,8 +29,11 @@ public final class TransportFailures {
     if (failure instanceof LimitExceededException || failure instanceof SseLimitException) {
       return ErrorKind.LIMIT_EXCEEDED;
     }
+    if (Thread.currentThread().isInterrupted()) {
+      return ErrorKind.CANCELLED;
+    }
     if (failure instanceof InterruptedIOException) {
-      return Thread.currentThread().isInterrupted() ? ErrorKind.CANCELLED : ErrorKind.TIMEOUT;
+      return ErrorKind.TIMEOUT;
     }
     return failure instanceof SSLException ? ErrorKind.TLS : ErrorKind.CONNECTION;
   }
