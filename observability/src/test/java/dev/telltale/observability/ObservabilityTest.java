@@ -243,10 +243,11 @@ class ObservabilityTest {
         .hasNoCause();
   }
 
-  @Test
-  void credentialsInTheEnvironmentsEndpointAreRefused() {
-    Map<String, String> environment = new HashMap<>();
-    environment.put("otel.exporter.otlp.metrics.endpoint", "http://me:s3cret@host/v1/metrics");
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".traces", ".metrics", ".logs"})
+  void credentialsInTheEnvironmentsEndpointAreRefused(String signal) {
+    Map<String, String> environment =
+        Map.of("otel.exporter.otlp" + signal + ".endpoint", "http://me:s3cret@host/v1");
     Observability.Builder builder = Observability.builder().otlp().environment(environment);
 
     assertThatThrownBy(builder::build)
