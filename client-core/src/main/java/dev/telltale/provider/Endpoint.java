@@ -55,7 +55,11 @@ public final class Endpoint {
     return new Endpoint(url);
   }
 
-  /** Returns this endpoint with path segments added, each encoded as one segment. */
+  /**
+   * Returns this endpoint with path segments added, each encoded as one segment.
+   *
+   * @throws IllegalArgumentException if a segment is blank, {@code .} or {@code ..}
+   */
   public Endpoint path(List<String> segments) {
     HttpUrl.Builder builder = url.newBuilder();
     if (url.pathSegments().get(url.pathSize() - 1).isEmpty()) {
@@ -98,15 +102,17 @@ public final class Endpoint {
         || (host.startsWith("127.") && host.matches("[0-9.]+"));
   }
 
-  /** Percent-encodes all but unreserved characters, and the dots of a segment of dots. */
+  /**
+   * Percent-encodes all but unreserved characters. A segment of one or two dots has no encoded
+   * form: a URL parser takes {@code %2e%2e} for a step up.
+   */
   private static String encode(String segment) {
-    if (segment.isBlank()) {
-      throw new IllegalArgumentException("A path segment is blank");
+    if (segment.isBlank() || segment.equals(".") || segment.equals("..")) {
+      throw new IllegalArgumentException("A path segment is blank or consists of one or two dots");
     }
-    boolean onlyDots = segment.chars().allMatch(c -> c == '.');
     StringBuilder encoded = new StringBuilder();
     for (byte octet : segment.getBytes(StandardCharsets.UTF_8)) {
-      if (unreserved(octet) && !(onlyDots && octet == '.')) {
+      if (unreserved(octet)) {
         encoded.append((char) octet);
       } else {
         encoded.append('%').append(String.format(Locale.ROOT, "%02X", octet & 0xff));
