@@ -101,6 +101,9 @@ public final class Json {
       return OptionalLong.empty();
     }
     String number = reader.nextString();
+    if (number.length() == 1) {
+      return OptionalLong.of(number.charAt(0) - '0');
+    }
     if (number.length() > MAX_COUNT_CHARS) {
       return OptionalLong.empty();
     }

@@ -26,12 +26,22 @@ public final class ChunkDecoder implements StreamDecoder {
    * A JsonReader costs more than a small chunk, so one reads the whole stream: to it the events are
    * the elements of one array, whose brackets and commas are added here. What is left in the buffer
    * once an element is read would be taken for the next one, hence expectEndOfEvent. Strings that
-   * are the same in each chunk are skipped once known.
+   * are the same in each chunk are skipped once known. Members that each chunk has are named though
+   * nothing reads them, as selectName makes a String of a name it does not know.
    */
 
   private static final JsonReader.Options MEMBERS =
       JsonReader.Options.of(
-          "id", "model", "choices", "usage", "service_tier", "system_fingerprint", "error");
+          "id",
+          "model",
+          "choices",
+          "usage",
+          "service_tier",
+          "system_fingerprint",
+          "error",
+          "object",
+          "created",
+          "obfuscation");
   private static final JsonReader.Options SERVICE_TIERS =
       JsonReader.Options.of("default", "auto", "flex", "scale", "priority", "fast");
 
@@ -112,6 +122,7 @@ public final class ChunkDecoder implements StreamDecoder {
         case 4 -> readServiceTier(sink);
         case 5 -> readFingerprint(sink);
         case 6 -> error = ErrorReader.readMember(reader, ErrorKind.STREAM_ERROR);
+        case 7, 8, 9 -> reader.skipValue();
         default -> Json.skipMember(reader);
       }
     }

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeltaReader {
   private static final JsonReader.Options CHOICE =
-      JsonReader.Options.of("index", "delta", "finish_reason");
-  private static final JsonReader.Options DELTA = JsonReader.Options.of("content", "refusal");
+      JsonReader.Options.of("index", "delta", "finish_reason", "logprobs");
+  private static final JsonReader.Options DELTA =
+      JsonReader.Options.of("content", "refusal", "role");
 
   /** Far more choices than a server offers; a bound on what a hostile one makes us keep. */
   private static final int MAX_CHOICES = 1024;
@@ -47,6 +48,7 @@ final class DeltaReader {
         case 0 -> index = readIndex(reader);
         case 1 -> readDelta(reader, mayBeLong);
         case 2 -> finishReason = Json.string(reader);
+        case 3 -> reader.skipValue();
         default -> Json.skipMember(reader);
       }
     }
@@ -69,6 +71,7 @@ final class DeltaReader {
       switch (reader.selectName(DELTA)) {
         case 0 -> text = mayBeLong ? Json.text(reader) : Json.string(reader);
         case 1 -> refusal = mayBeLong ? Json.text(reader) : Json.string(reader);
+        case 2 -> reader.skipValue();
         default -> Json.skipMember(reader);
       }
     }

@@ -12,6 +12,7 @@ import dev.telltale.provider.WireErrorException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,10 @@ public final class ResponseReader {
    */
   public static ChatResponse read(WireBody json) throws IOException {
     ResponseReader body = new ResponseReader();
-    body.readBody(JsonReader.of(json.source()));
+    BufferedSource source = json.source();
+    body.readBody(JsonReader.of(source));
+    // White space after the document would keep a segment of 8 KiB from okio's pool.
+    source.getBuffer().clear();
     if (body.error != null) {
       throw new WireErrorException(body.error);
     }
