@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import okhttp3.HttpUrl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A validated base URL, to which path segments and query parameters are added so that nothing in
@@ -19,6 +21,8 @@ import okhttp3.HttpUrl;
  * values.
  */
 public final class Endpoint {
+  private static final Pattern LOOPBACK_V4 = Pattern.compile("127(\\.[0-9]{1,3}){3}");
+
   private final HttpUrl url;
 
   private Endpoint(HttpUrl url) {
@@ -96,10 +100,18 @@ public final class Endpoint {
     return url.newBuilder().query(null).build().toString();
   }
 
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Endpoint that && url.equals(that.url);
+  }
+
+  @Override
+  public int hashCode() {
+    return url.hashCode();
+  }
+
   private static boolean loopback(String host) {
-    return host.equals("localhost")
-        || host.equals("::1")
-        || (host.startsWith("127.") && host.matches("[0-9.]+"));
+    return host.equals("localhost") || host.equals("::1") || LOOPBACK_V4.matcher(host).matches();
   }
 
   /**

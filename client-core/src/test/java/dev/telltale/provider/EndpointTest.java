@@ -77,7 +77,8 @@ class EndpointTest {
         "http://localhost:1/v1",
         "http://127.0.0.1/v1",
         "http://127.9.9.9",
-        "http://[::1]"
+        "http://[::1]",
+        "http://[::ffff:127.0.0.1]"
       })
   void plainHttpReachesLoopback(String baseUrl) {
     assertThat(Endpoint.parse(baseUrl, Insecure.REFUSED).url()).startsWith("http:");
@@ -90,6 +91,12 @@ class EndpointTest {
         "http://10.0.0.1",
         "http://127.0.0.1.example.com",
         "http://127.example.com",
+        "http://127.0.0.1%2eexample.com",
+        "http://127.1",
+        "http://127.0.0.1.5",
+        "http://2130706433",
+        "http://[::2]",
+        "http://localhost.",
         "http://localhost.example.com",
         "http://0.0.0.0"
       })
@@ -98,6 +105,32 @@ class EndpointTest {
         .isThrownBy(() -> Endpoint.parse(baseUrl, Insecure.REFUSED))
         .withMessageContaining("https");
     assertThat(Endpoint.parse(baseUrl, Insecure.ALLOWED).url()).startsWith("http:");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://a@127.0.0.1",
+        "https://s3cret:s3cret@api.openai.com/v1",
+        "http://127.0.0.1@s3cret.com",
+        "https://api.openai.com/v1?api-key=s3cret",
+        "https://api.openai.com/v1#s3cret",
+        "ftp://s3cret.com",
+        "s3cret"
+      })
+  void uselessUrlIsRefusedUnshown(String baseUrl) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Endpoint.parse(baseUrl, Insecure.ALLOWED))
+        .withMessageNotContaining("s3cret");
+  }
+
+  @Test
+  void endpointsOfOneUrlAreEqual() {
+    Endpoint other = Endpoint.parse("https://HOST.example/openai/", Insecure.REFUSED);
+
+    assertThat(other.path(List.of("chat"))).isEqualTo(BASE.path(List.of("chat")));
+    assertThat(other.path(List.of("chat"))).hasSameHashCodeAs(BASE.path(List.of("chat")));
+    assertThat(other).isNotEqualTo(BASE.path(List.of("chat")));
   }
 
   @Test

@@ -109,7 +109,7 @@ public final class Transport implements Closeable {
   /** An adapter sends to one endpoint again and again; its URL is parsed once. */
   private HttpUrl url(Endpoint endpoint) {
     ParsedUrl last = lastUrl.get();
-    if (last == null || last.endpoint != endpoint) {
+    if (last == null || !last.endpoint.equals(endpoint)) {
       last = new ParsedUrl(endpoint, HttpUrl.get(endpoint.url()));
       lastUrl.set(last);
     }
