@@ -2,6 +2,7 @@ package dev.telltale.internal.pipeline;
 
 import dev.telltale.ChatResponse;
 import dev.telltale.LlmException;
+import dev.telltale.StreamException;
 import dev.telltale.StreamOutcome;
 import dev.telltale.internal.stream.StreamListener;
 import dev.telltale.internal.telemetry.ChatInstrumenter;
@@ -32,6 +33,9 @@ final class TelemetryStage implements Stage {
       return reply instanceof Reply.Whole whole
           ? new Reply.Whole(recording.end(whole.response()))
           : reply;
+    } catch (StreamException failure) {
+      recording.end(failure.outcome(), failure.partial(), failure.details());
+      throw failure;
     } catch (LlmException failure) {
       recording.fail(failure.details());
       throw failure;

@@ -14,6 +14,7 @@ import dev.telltale.provider.ErrorDetails;
 import dev.telltale.provider.SseEvent;
 import dev.telltale.provider.StreamDecoder;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,11 @@ import org.jspecify.annotations.Nullable;
  * and the end happens once.
  */
 final class StreamSession {
+  private static final String IDLE_TIMER =
+      "The stream brought nothing within the client's streamIdleTimeout.";
+
+  private static final String DEADLINE = "The stream did not begin within the call's deadline.";
+
   private final Exchange exchange;
   private final Transport transport;
   private final SseReader events;
@@ -38,6 +44,9 @@ final class StreamSession {
 
   /** Written and read by the party that holds the reading step. */
   private @Nullable ErrorDetails failure;
+
+  /** Who read last; tells a reader that closes from somebody else who does. */
+  private volatile @Nullable Thread reader;
 
   private volatile @Nullable End end;
 
@@ -62,7 +71,10 @@ final class StreamSession {
    * @throws LlmException if there is none; nobody is told of the end then but the caller
    */
   void readFirst() {
-    if (!step() && failure != null) {
+    if (step() && assembler.error() != null) {
+      atEnd();
+    }
+    if (failure != null) {
       throw failed(failure, assembler.response());
     }
     exchange.liftDeadline();
@@ -74,6 +86,10 @@ final class StreamSession {
    * @throws LlmException if the stream ended in another way
    */
   @Nullable StreamEvent next() {
+    Thread current = Thread.currentThread();
+    if (reader != current) {
+      reader = current;
+    }
     while (true) {
       StreamEvent event = end == null ? assembler.poll() : null;
       if (event != null) {
@@ -98,7 +114,7 @@ final class StreamSession {
     if (phase.compareAndSet(Phase.OPEN, Phase.CLOSED)) {
       if (end == null) {
         exchange.cancel();
-        finish(StreamOutcome.CLOSED_EARLY, null);
+        closed();
       }
     } else if (phase.compareAndSet(Phase.READING, Phase.CANCELLED)) {
       exchange.cancel();
@@ -115,10 +131,25 @@ final class StreamSession {
     return true;
   }
 
+  /** A reader that somebody else stops learns of it, whether it waits for an event or not. */
+  private void closed() {
+    Thread reading = reader;
+    if (reading == null || reading == Thread.currentThread()) {
+      finish(StreamOutcome.CLOSED_EARLY, null);
+    } else {
+      finish(StreamOutcome.CANCELLED, located(ErrorKind.CANCELLED, null));
+    }
+  }
+
   private void read() {
-    if (!phase.compareAndSet(Phase.OPEN, Phase.READING)) {
+    Phase before = phase.compareAndExchange(Phase.OPEN, Phase.READING);
+    if (before == Phase.CLOSED) {
+      // Whoever closed is about to set the end.
       Thread.onSpinWait();
       return;
+    }
+    if (before != Phase.OPEN) {
+      throw new IllegalStateException("Another thread is reading this stream; one may at a time");
     }
     boolean more;
     try {
@@ -145,12 +176,16 @@ final class StreamSession {
     if (assembler.doneSeen() || assembler.error() != null) {
       return atEnd();
     }
+    if (Thread.currentThread().isInterrupted()) {
+      failure = located(ErrorKind.CANCELLED, null);
+      return false;
+    }
     listener.awaiting();
     SseEvent event;
     try {
       event = events.next();
     } catch (IOException broken) {
-      failure = located(transport.classify(broken));
+      failure = located(broken);
       return false;
     }
     if (event == null) {
@@ -162,7 +197,7 @@ final class StreamSession {
       failure = located(ErrorKind.MALFORMED_RESPONSE, malformed.getClass().getName());
       return false;
     }
-    if (!assembler.doneSeen()) {
+    if (!assembler.doneSeen() && assembler.error() == null) {
       listener.chunk(assembler.model());
     }
     return true;
@@ -178,6 +213,15 @@ final class StreamSession {
     return false;
   }
 
+  private ErrorDetails located(IOException broken) {
+    ErrorDetails details = transport.classify(broken);
+    if (details.kind() != ErrorKind.TIMEOUT) {
+      return located(details);
+    }
+    String timer = broken instanceof SocketTimeoutException ? IDLE_TIMER : DEADLINE;
+    return located(details.toBuilder().hint(timer).build());
+  }
+
   private ErrorDetails located(ErrorKind kind, @Nullable String causeType) {
     return located(ErrorDetails.builder(kind).causeType(causeType).build());
   }
@@ -187,9 +231,12 @@ final class StreamSession {
   }
 
   private void finish(StreamOutcome outcome, @Nullable ErrorDetails failure) {
-    exchange.close();
-    ChatResponse response = listener.ended(outcome, assembler.response(), failure);
-    end = new End(outcome, response, failure == null ? null : failed(failure, response));
+    ChatResponse response = assembler.response();
+    try (exchange) {
+      response = listener.ended(outcome, response, failure);
+    } finally {
+      end = new End(outcome, response, failure == null ? null : failed(failure, response));
+    }
   }
 
   private static LlmException failed(ErrorDetails failure, ChatResponse partial) {

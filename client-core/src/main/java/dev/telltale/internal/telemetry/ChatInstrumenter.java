@@ -6,6 +6,7 @@ import dev.telltale.Telemetry;
 import dev.telltale.provider.AnswerForm;
 import dev.telltale.provider.ChatProvider;
 import dev.telltale.provider.ProviderInfo;
+import dev.telltale.telemetry.CostModel;
 import dev.telltale.telemetry.GenAi;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
@@ -15,6 +16,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts a {@link ChatRecording} for each call.
@@ -36,11 +38,14 @@ public final class ChatInstrumenter {
   private final Guard guard = new Guard();
 
   private ChatInstrumenter(
-      OpenTelemetry openTelemetry, Pricing pricing, LongSupplier ticker, InstantSource clock) {
+      OpenTelemetry openTelemetry,
+      @Nullable CostModel prices,
+      LongSupplier ticker,
+      InstantSource clock) {
     this.tracer = openTelemetry.getTracer(SCOPE);
     this.metrics = new ChatMetrics(openTelemetry.getMeter(SCOPE));
     this.recording = !openTelemetry.equals(OpenTelemetry.noop());
-    this.pricing = pricing;
+    this.pricing = new Pricing(prices, guard);
     this.ticker = ticker;
     this.clock = clock;
   }
@@ -50,7 +55,7 @@ public final class ChatInstrumenter {
     OpenTelemetry chosen = telemetry.openTelemetry();
     return new ChatInstrumenter(
         chosen == null ? GlobalOpenTelemetry.getOrNoop() : chosen,
-        new Pricing(telemetry.costModel()),
+        telemetry.costModel(),
         System::nanoTime,
         InstantSource.system());
   }
@@ -66,7 +71,7 @@ public final class ChatInstrumenter {
     if (recording) {
       try {
         span = startSpan(provider, request, model, options, form);
-      } catch (RuntimeException | LinkageError broken) {
+      } catch (Exception | LinkageError broken) {
         guard.report(broken);
       }
     }

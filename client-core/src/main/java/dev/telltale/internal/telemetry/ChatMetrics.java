@@ -1,19 +1,18 @@
 package dev.telltale.internal.telemetry;
 
 import dev.telltale.Cost;
-import dev.telltale.TokenKind;
 import dev.telltale.Usage;
 import dev.telltale.telemetry.GenAi;
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.metrics.DoubleCounter;
 import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.LongHistogram;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.context.Context;
+import java.math.BigDecimal;
 import java.util.List;
-import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 
 /** The instruments of chat calls, with the buckets the conventions advise. */
@@ -73,30 +72,29 @@ final class ChatMetrics {
 
   void end(long nanos, Usage usage, MetricAttributes attributes, Context context) {
     duration.record(toSeconds(nanos), attributes.duration(), context);
-    if (usage.inputTokens().isPresent()) {
-      long count = usage.tokens(TokenKind.INPUT).getAsLong();
-      tokens.record(count, attributes.inputTokens(), context);
-    }
-    if (usage.outputTokens().isPresent()) {
-      long count = usage.tokens(TokenKind.OUTPUT).getAsLong();
-      tokens.record(count, attributes.outputTokens(), context);
-    }
+    record(usage.inputTokens(), attributes.inputTokens(), context);
+    record(usage.outputTokens(), attributes.outputTokens(), context);
   }
 
-  void cost(Cost priced, MetricAttributes.Series series, Context context) {
-    Attributes provider = Attributes.of(GenAi.PROVIDER_NAME, series.provider().name());
-    if (priced.usd().isEmpty()) {
+  void cost(
+      Cost priced, MetricAttributes.Series series, MetricAttributes attributes, Context context) {
+    BigDecimal usd = priced.usd().orElse(null);
+    if (usd == null) {
       String reason = priced.reasons().isEmpty() ? "unknown" : priced.reasons().get(0);
-      unpriced.add(1, provider.toBuilder().put(GenAi.UNPRICED_REASON, reason).build(), context);
+      String provider = series.provider().name();
+      unpriced.add(
+          1, Attributes.of(GenAi.PROVIDER_NAME, provider, GenAi.UNPRICED_REASON, reason), context);
       return;
     }
-    String accuracy = priced.status().name().toLowerCase(Locale.ROOT);
-    AttributesBuilder attributes =
-        provider.toBuilder().putAll(series.vendor()).put(GenAi.COST_ACCURACY, accuracy);
-    if (series.responseModel() != null) {
-      attributes.put(GenAi.RESPONSE_MODEL, series.responseModel());
+    boolean exact = priced.status() == Cost.Status.PRICED;
+    Attributes labels = exact ? attributes.pricedCost() : attributes.approximateCost();
+    cost.add(usd.doubleValue(), labels, context);
+  }
+
+  private void record(OptionalLong count, Attributes attributes, Context context) {
+    if (count.isPresent()) {
+      tokens.record(count.getAsLong(), attributes, context);
     }
-    cost.add(priced.usd().get().doubleValue(), attributes.build(), context);
   }
 
   private static DoubleHistogram seconds(Meter meter, String name, String description) {

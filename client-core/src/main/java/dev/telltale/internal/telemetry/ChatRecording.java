@@ -16,6 +16,7 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * that reads; an end may come from any thread, and all but the first are ignored.
  */
 public final class ChatRecording {
-  private static final long NO_CHUNK = -1;
+  private static final ChatResponse NO_ANSWER = ChatResponse.builder().build();
 
   private final ChatInstrumenter instrumenter;
   private final ChatProvider provider;
@@ -37,8 +38,9 @@ public final class ChatRecording {
   private final long startNanos;
   private final AtomicBoolean ended = new AtomicBoolean();
   private long awaitingNanos;
-  private long firstChunkNanos = NO_CHUNK;
+  private long firstChunkNanos;
   private long chunks;
+  private @Nullable String chunkModel;
   private @Nullable MetricAttributes chunkAttributes;
 
   ChatRecording(
@@ -54,35 +56,30 @@ public final class ChatRecording {
     this.model = model;
     this.form = form;
     this.span = span;
-    this.context = span.storeInContext(Context.current());
+    this.context = context(span);
     this.start = instrumenter.pricing().enabled() ? instrumenter.clock().instant() : Instant.EPOCH;
     this.startNanos = instrumenter.nanoTime();
   }
 
-  /** The context of the call, with its span. */
+  /** The context of the call, with its span if it has one. */
   public Context context() {
     return context;
   }
 
   /** The reader asks for a chunk. */
   public void awaiting() {
-    awaitingNanos = instrumenter.nanoTime();
+    if (instrumenter.recording()) {
+      awaitingNanos = instrumenter.nanoTime();
+    }
   }
 
   /** The chunk asked for was read. */
   public void chunk(@Nullable String responseModel) {
-    long now = instrumenter.nanoTime();
     chunks++;
-    if (firstChunkNanos == NO_CHUNK) {
-      firstChunkNanos = now - startNanos;
-    }
-    if (!instrumenter.recording()) {
-      return;
-    }
-    try {
-      recordChunk(now, responseModel);
-    } catch (RuntimeException | LinkageError broken) {
-      instrumenter.guard().report(broken);
+    if (chunks == 1) {
+      firstChunkNanos = instrumenter.nanoTime() - startNanos;
+    } else if (instrumenter.recording()) {
+      recordChunk(instrumenter.nanoTime() - awaitingNanos, responseModel);
     }
   }
 
@@ -97,7 +94,8 @@ public final class ChatRecording {
     boolean whole = outcome == StreamOutcome.COMPLETED || outcome == StreamOutcome.CONTENT_FILTERED;
     Completeness completeness = whole ? Completeness.WHOLE : Completeness.CUT_SHORT;
     if (outcome == StreamOutcome.ABANDONED) {
-      return finish(response, completeness, "abandoned", "The stream was abandoned by its reader.");
+      return finish(
+          response, completeness, ErrorTypes.ABANDONED, "The stream was abandoned by its reader.");
     }
     return failure == null
         ? finish(response, completeness, null, null)
@@ -114,16 +112,23 @@ public final class ChatRecording {
     finish(null, Completeness.CUT_SHORT, bug.getClass().getName(), "The call ended by a bug.");
   }
 
-  private void recordChunk(long now, @Nullable String responseModel) {
-    MetricAttributes attributes = chunkAttributes;
-    if (attributes == null) {
-      attributes = attributes(responseModel, Attributes.empty(), null);
-      chunkAttributes = attributes;
-    }
-    if (chunks == 1) {
-      instrumenter.metrics().firstChunk(firstChunkNanos, attributes, context);
-    } else {
-      instrumenter.metrics().chunk(now - awaitingNanos, attributes, context);
+  /** Without a span of its own the call leaves the caller's span current. */
+  private static Context context(Span span) {
+    Context caller = Context.current();
+    return span == Span.getInvalid() ? caller : span.storeInContext(caller);
+  }
+
+  private void recordChunk(long nanos, @Nullable String responseModel) {
+    try {
+      MetricAttributes attributes = chunkAttributes;
+      if (attributes == null || !Objects.equals(responseModel, chunkModel)) {
+        attributes = instrumenter.series().get(series(responseModel, Attributes.empty(), null));
+        chunkAttributes = attributes;
+        chunkModel = responseModel;
+      }
+      instrumenter.metrics().chunk(nanos, attributes, context);
+    } catch (Exception | LinkageError broken) {
+      instrumenter.guard().report(broken);
     }
   }
 
@@ -132,69 +137,98 @@ public final class ChatRecording {
       Completeness completeness,
       @Nullable String errorType,
       @Nullable String description) {
-    ChatResponse response = answer == null ? ChatResponse.builder().build() : answer;
+    ChatResponse response = answer == null ? NO_ANSWER : answer;
     if (!ended.compareAndSet(false, true)) {
       return response;
     }
     long nanos = instrumenter.nanoTime() - startNanos;
-    Cost cost = cost(response, answer != null || chunks > 0);
-    if (instrumenter.recording()) {
-      try {
-        record(nanos, answer, completeness, cost, errorType, description);
-      } catch (RuntimeException | LinkageError broken) {
-        instrumenter.guard().report(broken);
+    Cost cost = Cost.notComputed();
+    try {
+      if (answer != null) {
+        cost = instrumenter.pricing().price(provider.info().name(), model, start, answer);
       }
+      if (instrumenter.recording()) {
+        MetricAttributes.Series series = series(response.model(), describe(answer), errorType);
+        recordSpan(response, completeness, errorType, description);
+        recordMetrics(nanos, response, series);
+        if (answer != null && instrumenter.pricing().enabled()) {
+          recordCost(cost, series);
+        }
+      }
+    } finally {
+      endSpan();
     }
-    endSpan();
-    return response.toBuilder().cost(cost).report(report(nanos)).build();
+    return answer == null
+        ? response
+        : response.toBuilder().cost(cost).report(report(nanos)).build();
   }
 
-  private void record(
-      long nanos,
-      @Nullable ChatResponse answer,
+  /** Lets the adapter put its own attributes on the span; returns those that metrics carry. */
+  private Attributes describe(@Nullable ChatResponse answer) {
+    VendorAttributes vendor = new VendorAttributes(span, instrumenter.vendorKeys());
+    try {
+      provider.describe(request, vendor);
+      if (answer != null) {
+        provider.describe(answer, vendor);
+      }
+    } catch (Exception | LinkageError broken) {
+      instrumenter.guard().report(broken);
+    }
+    return vendor.metrics();
+  }
+
+  private void recordSpan(
+      ChatResponse response,
       Completeness completeness,
-      Cost cost,
       @Nullable String errorType,
       @Nullable String description) {
-    VendorAttributes vendor = new VendorAttributes(span, instrumenter.vendorKeys());
-    provider.describe(request, vendor);
-    String responseModel = null;
-    ChatResponse response = ChatResponse.builder().build();
-    if (answer != null) {
-      response = answer;
-      responseModel = answer.model();
-      provider.describe(answer, vendor);
-      SpanAttributes.response(span, answer, completeness);
+    if (!span.isRecording()) {
+      return;
     }
-    if (firstChunkNanos != NO_CHUNK) {
-      double seconds = ChatMetrics.toSeconds(firstChunkNanos);
-      span.setAttribute(GenAi.RESPONSE_TIME_TO_FIRST_CHUNK, seconds);
+    try {
+      SpanAttributes.response(span, response, completeness);
+      if (chunks > 0) {
+        double seconds = ChatMetrics.toSeconds(firstChunkNanos);
+        span.setAttribute(GenAi.RESPONSE_TIME_TO_FIRST_CHUNK, seconds);
+      }
+      if (errorType != null) {
+        span.setAttribute(GenAi.ERROR_TYPE, errorType);
+        span.setStatus(StatusCode.ERROR, description == null ? "" : description);
+      }
+    } catch (Exception | LinkageError broken) {
+      instrumenter.guard().report(broken);
     }
-    if (errorType != null) {
-      span.setAttribute(GenAi.ERROR_TYPE, errorType);
-      span.setStatus(StatusCode.ERROR, description == null ? "" : description);
+  }
+
+  private void recordMetrics(long nanos, ChatResponse response, MetricAttributes.Series series) {
+    try {
+      MetricAttributes attributes = instrumenter.series().get(series);
+      ChatMetrics metrics = instrumenter.metrics();
+      if (chunks > 0) {
+        // At the end, as the first chunk does not always name the model that answers.
+        metrics.firstChunk(firstChunkNanos, attributes, context);
+      }
+      metrics.end(nanos, response.usage(), attributes, context);
+    } catch (Exception | LinkageError broken) {
+      instrumenter.guard().report(broken);
     }
-    MetricAttributes.Series series = series(responseModel, vendor.metrics(), errorType);
-    MetricAttributes attributes = instrumenter.series().get(series);
-    instrumenter.metrics().end(nanos, response.usage(), attributes, context);
-    if (instrumenter.pricing().enabled() && answer != null) {
+  }
+
+  private void recordCost(Cost cost, MetricAttributes.Series series) {
+    try {
       SpanAttributes.cost(span, cost);
-      instrumenter.metrics().cost(cost, series, context);
+      instrumenter.metrics().cost(cost, series, instrumenter.series().get(series), context);
+    } catch (Exception | LinkageError broken) {
+      instrumenter.guard().report(broken);
     }
   }
 
   private void endSpan() {
     try {
       span.end();
-    } catch (RuntimeException | LinkageError broken) {
+    } catch (Exception | LinkageError broken) {
       instrumenter.guard().report(broken);
     }
-  }
-
-  private Cost cost(ChatResponse response, boolean answered) {
-    return answered
-        ? instrumenter.pricing().price(provider.info().name(), model, start, response)
-        : Cost.notComputed();
   }
 
   private CallReport report(long nanos) {
@@ -203,13 +237,8 @@ public final class ChatRecording {
     if (form == AnswerForm.WHOLE) {
       return CallReport.ofAnswer(name, duration);
     }
-    Duration first = firstChunkNanos == NO_CHUNK ? null : Duration.ofNanos(firstChunkNanos);
+    Duration first = chunks == 0 ? null : Duration.ofNanos(firstChunkNanos);
     return CallReport.ofStream(name, duration, first, chunks);
-  }
-
-  private MetricAttributes attributes(
-      @Nullable String responseModel, Attributes vendor, @Nullable String errorType) {
-    return instrumenter.series().get(series(responseModel, vendor, errorType));
   }
 
   private MetricAttributes.Series series(

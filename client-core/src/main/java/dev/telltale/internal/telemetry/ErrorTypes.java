@@ -7,10 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The value of {@code error.type}: never a message, always one of few values. In this order: a
- * provider code known to be one of few, a code of this library, the HTTP status, the class of the
- * transport's exception, {@code _OTHER}.
+ * provider code known to be one of few, a code of this library, the HTTP status, a provider type
+ * known to be one of few, the class of the transport's exception, {@code _OTHER}.
  */
 final class ErrorTypes {
+  static final String ABANDONED = "abandoned";
+
   private static final Set<String> PROVIDER_CODES =
       Set.of(
           "rate_limit_exceeded",
@@ -45,6 +47,10 @@ final class ErrorTypes {
     }
     if (details.status().isPresent()) {
       return Integer.toString(details.status().getAsInt());
+    }
+    String type = details.type();
+    if (type != null && PROVIDER_CODES.contains(type)) {
+      return type;
     }
     String causeType = details.causeType();
     return causeType == null ? "_OTHER" : causeType;

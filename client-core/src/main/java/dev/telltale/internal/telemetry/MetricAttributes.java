@@ -2,8 +2,8 @@ package dev.telltale.internal.telemetry;
 
 import dev.telltale.provider.ProviderInfo;
 import dev.telltale.telemetry.GenAi;
+import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.common.AttributesBuilder;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -11,33 +11,47 @@ import org.jspecify.annotations.Nullable;
  * The attribute sets of the metrics of one series, built once and used by every call like it.
  *
  * @param common on every metric
- * @param duration the common ones and the class of the failure, if any
+ * @param duration the common ones, the vendor's, and the class of the failure, if any
  */
 record MetricAttributes(
-    Attributes common, Attributes duration, Attributes inputTokens, Attributes outputTokens) {
+    Attributes common,
+    Attributes duration,
+    Attributes inputTokens,
+    Attributes outputTokens,
+    Attributes pricedCost,
+    Attributes approximateCost) {
 
-  private static MetricAttributes of(ProviderInfo provider, Series series) {
-    AttributesBuilder builder =
+  private static MetricAttributes of(Series series) {
+    ProviderInfo provider = series.provider;
+    Attributes common =
         Attributes.builder()
             .put(GenAi.OPERATION_NAME, GenAi.CHAT)
             .put(GenAi.PROVIDER_NAME, provider.name())
             .put(GenAi.REQUEST_MODEL, series.requestModel)
+            .put(GenAi.RESPONSE_MODEL, series.responseModel)
             .put(GenAi.SERVER_ADDRESS, provider.endpoint().host())
-            .put(GenAi.SERVER_PORT, (long) provider.endpoint().port());
-    if (series.responseModel != null) {
-      builder.put(GenAi.RESPONSE_MODEL, series.responseModel);
-    }
-    Attributes common = builder.build();
-    Attributes withVendor = builder.putAll(series.vendor).build();
-    Attributes duration =
-        series.errorType == null
-            ? withVendor
-            : withVendor.toBuilder().put(GenAi.ERROR_TYPE, series.errorType).build();
+            .put(GenAi.SERVER_PORT, (long) provider.endpoint().port())
+            .build();
+    Attributes withVendor = common.toBuilder().putAll(series.vendor).build();
+    Attributes cost =
+        Attributes.builder()
+            .put(GenAi.PROVIDER_NAME, provider.name())
+            .put(GenAi.RESPONSE_MODEL, series.responseModel)
+            .putAll(series.vendor)
+            .build();
     return new MetricAttributes(
         common,
-        duration,
-        withVendor.toBuilder().put(GenAi.TOKEN_TYPE, "input").build(),
-        withVendor.toBuilder().put(GenAi.TOKEN_TYPE, "output").build());
+        with(withVendor, GenAi.ERROR_TYPE, series.errorType),
+        with(withVendor, GenAi.TOKEN_TYPE, "input"),
+        with(withVendor, GenAi.TOKEN_TYPE, "output"),
+        with(cost, GenAi.COST_ACCURACY, "priced"),
+        with(cost, GenAi.COST_ACCURACY, "approximate"));
+  }
+
+  /** OpenTelemetry leaves an attribute without a value out. */
+  private static Attributes with(
+      Attributes attributes, AttributeKey<String> key, @Nullable String value) {
+    return attributes.toBuilder().put(key, value).build();
   }
 
   /** What tells one series from another within a provider. */
@@ -59,7 +73,7 @@ record MetricAttributes(
       if (known != null) {
         return known;
       }
-      MetricAttributes built = of(series.provider, series);
+      MetricAttributes built = of(series);
       if (sets.size() < MAX_SERIES) {
         sets.put(series, built);
       }

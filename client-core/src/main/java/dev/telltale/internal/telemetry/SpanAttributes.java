@@ -16,6 +16,7 @@ import io.opentelemetry.api.trace.SpanBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -36,14 +37,16 @@ final class SpanAttributes {
     if (form == AnswerForm.STREAM) {
       span.setAttribute(GenAi.REQUEST_STREAM, true);
     }
-    request.maxTokens().ifPresent(n -> span.setAttribute(GenAi.REQUEST_MAX_TOKENS, (long) n));
-    request.temperature().ifPresent(t -> span.setAttribute(GenAi.REQUEST_TEMPERATURE, t));
-    request.topP().ifPresent(p -> span.setAttribute(GenAi.REQUEST_TOP_P, p));
-    request
-        .frequencyPenalty()
-        .ifPresent(p -> span.setAttribute(GenAi.REQUEST_FREQUENCY_PENALTY, p));
-    request.presencePenalty().ifPresent(p -> span.setAttribute(GenAi.REQUEST_PRESENCE_PENALTY, p));
-    request.seed().ifPresent(s -> span.setAttribute(GenAi.REQUEST_SEED, s));
+    if (request.maxTokens().isPresent()) {
+      span.setAttribute(GenAi.REQUEST_MAX_TOKENS, (long) request.maxTokens().getAsInt());
+    }
+    set(span, GenAi.REQUEST_TEMPERATURE, request.temperature());
+    set(span, GenAi.REQUEST_TOP_P, request.topP());
+    set(span, GenAi.REQUEST_FREQUENCY_PENALTY, request.frequencyPenalty());
+    set(span, GenAi.REQUEST_PRESENCE_PENALTY, request.presencePenalty());
+    if (request.seed().isPresent()) {
+      span.setAttribute(GenAi.REQUEST_SEED, request.seed().getAsLong());
+    }
     if (request.choiceCount().orElse(1) != 1) {
       span.setAttribute(GenAi.REQUEST_CHOICE_COUNT, (long) request.choiceCount().getAsInt());
     }
@@ -102,6 +105,12 @@ final class SpanAttributes {
       return reasons.isEmpty() ? List.of(MISSING) : reasons;
     }
     return anySent ? reasons : List.of();
+  }
+
+  private static void set(SpanBuilder span, AttributeKey<Double> key, OptionalDouble value) {
+    if (value.isPresent()) {
+      span.setAttribute(key, value.getAsDouble());
+    }
   }
 
   private static <T> void set(Span span, AttributeKey<T> key, @Nullable T value) {
