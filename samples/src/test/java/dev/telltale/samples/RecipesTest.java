@@ -1,0 +1,62 @@
+package dev.telltale.samples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Every recipe runs without arguments and without a key. */
+@Timeout(10)
+class RecipesTest {
+  private static final String[] NO_ARGUMENTS = {};
+
+  private final PrintStream console = System.out;
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+  @BeforeEach
+  void captureOutput() {
+    System.setOut(new PrintStream(printed, true, UTF_8));
+  }
+
+  @AfterEach
+  void releaseOutput() {
+    System.setOut(console);
+  }
+
+  @Test
+  void helloWorldPrintsTheAnswer() {
+    HelloWorld.main(NO_ARGUMENTS);
+
+    assertThat(printed()).isEqualTo("The Douro, the Po, the Odra.\n");
+  }
+
+  @Test
+  void streamingPrintsTextReasonAndUsage() {
+    Streaming.main(NO_ARGUMENTS);
+
+    assertThat(printed()).containsSubsequence("neither minded.\n", "STOP", "Usage");
+  }
+
+  @Test
+  void customBaseUrlTalksToAnyServer() {
+    CustomBaseUrl.main(NO_ARGUMENTS);
+
+    assertThat(printed()).contains("scripted answer from llama3.2", "llama3.2 took PT");
+  }
+
+  @Test
+  void exporterByFlagPrintsTheReport() {
+    ExporterByFlag.main(NO_ARGUMENTS);
+
+    assertThat(printed()).contains("Seventeen.", "chat gpt-5-mini", "Tokens\n");
+  }
+
+  private String printed() {
+    return printed.toString(UTF_8).replace("\r\n", "\n");
+  }
+}
