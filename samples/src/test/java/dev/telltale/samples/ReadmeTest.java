@@ -1,0 +1,117 @@
+package dev.telltale.samples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import javax.tools.JavaFileObject.Kind;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every Java snippet of the README compiles, and its hello world stays small. */
+@Timeout(10)
+class ReadmeTest {
+  private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern IMPORT = Pattern.compile("import ([a-z.]+)\\.[A-Z]\\w*;");
+
+  /** What the prose around a snippet tells the reader: the packages, a client and a key. */
+  private static final String SURROUNDINGS =
+      """
+      import dev.telltale.*;
+      import dev.telltale.observability.*;
+      import dev.telltale.openai.*;
+      import dev.telltale.provider.*;
+
+      class Snippet%d {
+        ChatClient client;
+        String key;
+
+        void run() {
+      %s
+        }
+      }
+      """;
+
+  @TempDir private Path classes;
+
+  @Test
+  void everySnippetCompiles() throws IOException {
+    List<String> snippets = snippets();
+
+    assertThat(snippets).hasSizeGreaterThanOrEqualTo(4);
+    assertThat(compilerMessages(sources(snippets))).isEmpty();
+  }
+
+  @Test
+  void helloWorldTakesTenLinesAndTwoPackages() throws IOException {
+    String helloWorld = snippets().get(0);
+
+    assertThat(helloWorld).contains("class HelloWorld");
+    assertThat(helloWorld.lines()).hasSizeLessThanOrEqualTo(10);
+    assertThat(IMPORT.matcher(helloWorld).results().map(match -> match.group(1)).distinct())
+        .hasSizeBetween(1, 2);
+  }
+
+  @Test
+  void commandsComeFirst() throws IOException {
+    String readme = readme();
+
+    assertThat(readme.indexOf("./quickstart")).isBetween(0, readme.indexOf("mvn verify"));
+    assertThat(readme.indexOf("mvn verify")).isLessThan(readme.indexOf("```xml"));
+    assertThat(readme.indexOf("telltale-bom"))
+        .isBetween(0, readme.indexOf("telltale-client-openai"));
+  }
+
+  private static List<Source> sources(List<String> snippets) {
+    List<Source> sources = new ArrayList<>();
+    for (String snippet : snippets) {
+      int number = sources.size();
+      sources.add(
+          snippet.contains("class HelloWorld")
+              ? new Source("HelloWorld", snippet)
+              : new Source("Snippet" + number, SURROUNDINGS.formatted(number, snippet)));
+    }
+    return sources;
+  }
+
+  private String compilerMessages(List<Source> sources) {
+    StringWriter messages = new StringWriter();
+    List<String> options = List.of("-proc:none", "-d", classes.toString());
+    boolean compiled =
+        ToolProvider.getSystemJavaCompiler()
+            .getTask(messages, null, null, options, null, sources)
+            .call();
+    return compiled ? "" : messages.toString();
+  }
+
+  private static List<String> snippets() throws IOException {
+    return SNIPPET.matcher(readme()).results().map(match -> match.group(1)).toList();
+  }
+
+  private static String readme() throws IOException {
+    return Files.readString(Path.of(System.getProperty("basedir", "")).resolve("../README.md"));
+  }
+
+  private static final class Source extends SimpleJavaFileObject {
+    private final String text;
+
+    Source(String className, String text) {
+      super(URI.create("string:///" + className + ".java"), Kind.SOURCE);
+      this.text = text;
+    }
+
+    @Override
+    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+      return text;
+    }
+  }
+}
