@@ -52,7 +52,7 @@ public final class PriceBook implements CostModel {
   private PriceBook(Builder builder) {
     this.table = Bundled.TABLE;
     this.matcher = new ModelMatcher(table, builder.overrides, builder.deployments);
-    this.calculator = new CostCalculator(table.version(), builder.multipliers);
+    this.calculator = new CostCalculator(builder.multipliers);
   }
 
   /** Returns the bundled prices without any change. */
@@ -72,23 +72,42 @@ public final class PriceBook implements CostModel {
 
   @Override
   public Cost price(BilledCall call) {
-    return explain(call).cost();
+    try {
+      Cost reported = reported(call);
+      return reported == null ? work(call).cost(version()) : reported;
+    } catch (UnpricedException e) {
+      return unpriced(e);
+    }
   }
 
   /** Prices a call and returns every step with the amount. */
   public CostBreakdown explain(BilledCall call) {
-    Optional<BigDecimal> reported = call.usage().providerCostUsd();
-    if (reported.isPresent() && reported.get().signum() >= 0) {
-      return CostBreakdown.of(Cost.reportedByProvider(reported.get()));
+    try {
+      Cost reported = reported(call);
+      return reported == null ? work(call).breakdown(version()) : CostBreakdown.of(reported);
+    } catch (UnpricedException e) {
+      return CostBreakdown.of(unpriced(e));
     }
+  }
+
+  private PricedCall work(BilledCall call) throws UnpricedException {
     if (call.usage().inputTokens().isEmpty()) {
-      return calculator.unpriced(Reason.NO_USAGE);
+      throw new UnpricedException(Reason.NO_USAGE);
     }
     ModelMatch match = match(call);
     if (match.model() == null) {
-      return calculator.unpriced(match.reasons().iterator().next());
+      throw new UnpricedException(match.reasons().iterator().next());
     }
     return calculator.price(call, match);
+  }
+
+  private static @Nullable Cost reported(BilledCall call) {
+    Optional<BigDecimal> usd = call.usage().providerCostUsd();
+    return usd.isPresent() && usd.get().signum() >= 0 ? Cost.reportedByProvider(usd.get()) : null;
+  }
+
+  private Cost unpriced(UnpricedException e) {
+    return Cost.unpriced(version(), e.reason().code());
   }
 
   private ModelMatch match(BilledCall call) {

@@ -1,7 +1,8 @@
 package dev.telltale.observability.cost;
 
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,13 +36,10 @@ public enum RateKind {
   /** Reasoning, where it has a price of its own. */
   REASONING("reasoning", OUTPUT);
 
-  private static final Map<String, RateKind> BY_KEY = new HashMap<>();
+  static final List<RateKind> KINDS = List.of(values());
 
-  static {
-    for (RateKind kind : values()) {
-      BY_KEY.put(kind.key, kind);
-    }
-  }
+  private static final Map<String, RateKind> BY_KEY =
+      KINDS.stream().collect(Collectors.toUnmodifiableMap(RateKind::key, kind -> kind));
 
   private final String key;
   private final @Nullable RateKind fallback;
@@ -59,6 +57,12 @@ public enum RateKind {
   /** The kind whose rate applies where a model has none for this one, or null. */
   @Nullable RateKind fallback() {
     return fallback;
+  }
+
+  /** The place in arrays by kind; their order never leaves this package. */
+  @SuppressWarnings("EnumOrdinal")
+  int index() {
+    return ordinal();
   }
 
   boolean output() {

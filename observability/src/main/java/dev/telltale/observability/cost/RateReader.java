@@ -110,7 +110,7 @@ final class RateReader {
     }
 
     private RateCard build() {
-      return new RateCard(rates.build(), longContext, longContextDerived);
+      return RateCard.of(rates.build(), longContext, longContextDerived);
     }
   }
 }

@@ -29,6 +29,6 @@ enum Reason {
   }
 
   static List<String> codes(Collection<Reason> reasons) {
-    return reasons.stream().map(Reason::code).toList();
+    return reasons.isEmpty() ? List.of() : reasons.stream().map(Reason::code).toList();
   }
 }

@@ -15,9 +15,7 @@ import static dev.telltale.observability.cost.RateKind.REASONING;
 
 import dev.telltale.TokenKind;
 import dev.telltale.Usage;
-import java.util.EnumMap;
-import java.util.EnumSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -30,39 +28,38 @@ final class TokenSplit {
   /** Sums of counts beyond this might not fit a {@code long}; no call comes near it. */
   private static final long MOST_TOKENS = 1L << 50;
 
+  private static final List<TokenKind> COUNTED = List.of(TokenKind.values());
+
   private final Usage usage;
   private final EffectiveRates rates;
-  private final Map<RateKind, Long> tokens = new EnumMap<>(RateKind.class);
-  private final Set<Reason> reasons = EnumSet.noneOf(Reason.class);
+  private final Set<Reason> reasons;
+  private final long[] tokens = new long[RateKind.KINDS.size()];
 
-  private TokenSplit(Usage usage, EffectiveRates rates) {
+  private TokenSplit(Usage usage, EffectiveRates rates, Set<Reason> reasons) {
     this.usage = usage;
     this.rates = rates;
+    this.reasons = reasons;
   }
 
-  static TokenSplit of(Usage usage, EffectiveRates rates) {
-    TokenSplit split = new TokenSplit(usage, rates);
+  static TokenSplit of(Usage usage, EffectiveRates rates, Set<Reason> reasons) {
+    TokenSplit split = new TokenSplit(usage, rates, reasons);
     split.splitInput();
     split.splitOutput();
     return split;
   }
 
   long tokens(RateKind kind) {
-    return tokens.getOrDefault(kind, 0L);
-  }
-
-  Set<Reason> reasons() {
-    return reasons;
+    return tokens[kind.index()];
   }
 
   /** Whether the counts fit each other: no part is larger than its whole. */
   boolean consistent() {
-    for (long count : tokens.values()) {
+    for (long count : tokens) {
       if (count < 0) {
         return false;
       }
     }
-    for (TokenKind kind : TokenKind.values()) {
+    for (TokenKind kind : COUNTED) {
       if (count(kind) > MOST_TOKENS) {
         return false;
       }
@@ -133,9 +130,7 @@ final class TokenSplit {
   }
 
   private void set(RateKind kind, long count) {
-    if (count != 0) {
-      tokens.put(kind, count);
-    }
+    tokens[kind.index()] = count;
   }
 
   private long count(TokenKind kind) {

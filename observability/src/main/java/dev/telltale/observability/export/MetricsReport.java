@@ -18,7 +18,8 @@ final class MetricsReport {
   private static final String INPUT = "input";
 
   private final Map<List<String>, Durations> calls = new TreeMap<>(MetricsReport::compare);
-  private final Map<List<String>, Durations> firstChunks = new TreeMap<>(MetricsReport::compare);
+  private final Map<String, Durations> firstChunks = new TreeMap<>();
+  private final Map<String, Long> chunks = new TreeMap<>();
   private final Map<String, double[]> tokens = new TreeMap<>();
   private final Map<List<String>, Double> costs = new TreeMap<>(MetricsReport::compare);
   private final Map<String, Long> unpriced = new TreeMap<>();
@@ -35,7 +36,7 @@ final class MetricsReport {
   String render() {
     StringBuilder text = new StringBuilder();
     append(text, callTable());
-    append(text, firstChunkTable());
+    append(text, streamTable());
     append(text, tokenTable());
     append(text, costTable());
     return text.toString();
@@ -46,6 +47,8 @@ final class MetricsReport {
       case GenAi.OPERATION_DURATION -> metric.getHistogramData().getPoints().forEach(this::call);
       case GenAi.TIME_TO_FIRST_CHUNK ->
           metric.getHistogramData().getPoints().forEach(this::firstChunk);
+      case GenAi.TIME_PER_OUTPUT_CHUNK ->
+          metric.getHistogramData().getPoints().forEach(this::laterChunks);
       case GenAi.TOKEN_USAGE -> metric.getHistogramData().getPoints().forEach(this::tokens);
       case GenAi.COST_USD -> metric.getDoubleSumData().getPoints().forEach(this::cost);
       case GenAi.COST_UNPRICED -> metric.getLongSumData().getPoints().forEach(this::unpriced);
@@ -63,8 +66,14 @@ final class MetricsReport {
   }
 
   private void firstChunk(HistogramPointData point) {
-    List<String> key = List.of(text(point.getAttributes(), GenAi.REQUEST_MODEL, "-"));
-    firstChunks.computeIfAbsent(key, unused -> new Durations()).add(point);
+    String model = text(point.getAttributes(), GenAi.REQUEST_MODEL, "-");
+    firstChunks.computeIfAbsent(model, unused -> new Durations()).add(point);
+    chunks.merge(model, point.getCount(), Long::sum);
+  }
+
+  private void laterChunks(HistogramPointData point) {
+    chunks.merge(
+        text(point.getAttributes(), GenAi.REQUEST_MODEL, "-"), point.getCount(), Long::sum);
   }
 
   private void tokens(HistogramPointData point) {
@@ -104,15 +113,24 @@ final class MetricsReport {
     return table.render();
   }
 
-  private String firstChunkTable() {
+  private String streamTable() {
     TextTable table =
-        new TextTable("Time to first chunk", 1, "model", "streams", "p50", "average", "max");
+        new TextTable(
+            "Streams, by time to first chunk",
+            1,
+            "model",
+            "streams",
+            "chunks",
+            "p50",
+            "average",
+            "max");
     firstChunks.forEach(
-        (key, durations) ->
+        (model, durations) ->
             table.row(
                 List.of(
-                    key.get(0),
+                    model,
                     durations.count(),
+                    Long.toString(chunks.getOrDefault(model, 0L)),
                     durations.median(),
                     durations.average(),
                     durations.max())));
@@ -131,7 +149,9 @@ final class MetricsReport {
   private String costTable() {
     TextTable table = new TextTable("Cost", 2, "model", "accuracy", "amount");
     costs.forEach((key, usd) -> table.row(List.of(key.get(0), key.get(1), PlainText.usd(usd))));
-    unpriced.forEach((reason, calls) -> table.row(List.of("not priced", reason, calls + " calls")));
+    unpriced.forEach(
+        (reason, calls) ->
+            table.row(List.of("not priced", reason, calls + (calls == 1 ? " call" : " calls"))));
     return table.render();
   }
 

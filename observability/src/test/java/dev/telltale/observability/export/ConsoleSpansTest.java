@@ -6,7 +6,9 @@ import dev.telltale.telemetry.GenAi;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -165,6 +167,22 @@ class ConsoleSpansTest {
     rig.call("gpt-4o").end();
 
     assertThat(rig.printed()).startsWith("chat gpt-4o");
+  }
+
+  @Test
+  void treesOfCallsThatEndTogetherDoNotMix() throws InterruptedException {
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      threads.add(new Thread(() -> IntStream.range(0, 50).forEach(n -> rig.call("gpt-4o").end())));
+    }
+
+    threads.forEach(Thread::start);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+
+    assertThat(rig.printed())
+        .isEqualTo("chat gpt-4o  openai  0.0 ms\n└─ tokens       not reported\n\n".repeat(400));
   }
 
   @Test

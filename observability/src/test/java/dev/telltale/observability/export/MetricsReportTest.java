@@ -50,15 +50,16 @@ class MetricsReportTest {
   }
 
   @Test
-  void firstChunksHaveTheirOwnTable() {
+  void streamsHaveTheirOwnTable() {
     seconds(GenAi.TIME_TO_FIRST_CHUNK, MINI, 0.1, 0.2);
+    seconds(GenAi.TIME_PER_OUTPUT_CHUNK, MINI, 0.01, 0.01, 0.01);
 
     assertThat(report())
         .isEqualTo(
             """
-            Time to first chunk
-              model        streams        p50  average     max
-              gpt-4o-mini        2  <= 160 ms   150 ms  200 ms
+            Streams, by time to first chunk
+              model        streams  chunks        p50  average     max
+              gpt-4o-mini        2       5  <= 160 ms   150 ms  200 ms
 
             """);
   }
