@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try (Observability observability =
- *         Observability.builder().serviceName("shop").otlp().console().build();
+ *         Observability.builder().serviceName("shop").console().build();
  *     ChatClient client =
  *         ChatClient.builder(provider).telemetry(observability.telemetry()).build()) {
  *   client.chat("Name three rivers.");
