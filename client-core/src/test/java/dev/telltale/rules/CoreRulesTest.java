@@ -10,6 +10,11 @@ class CoreRulesTest {
   private static final ModuleRules RULES = ModuleRules.ofThisModule();
 
   @Test
+  void publicApiIsCommitted() throws IOException {
+    PublicApi.assertCommitted();
+  }
+
+  @Test
   void knowsNoSdkNoExporterNoVendor() {
     RULES.never(
         "io.opentelemetry.sdk..",

@@ -17,4 +17,8 @@ final class ModuleFolder {
   static Path sources() {
     return path().resolve("src/main/java");
   }
+
+  static Path apiText() {
+    return path().resolveSibling("docs").resolve("api").resolve(path().getFileName() + ".txt");
+  }
 }

@@ -1,6 +1,7 @@
 package dev.telltale.openai;
 
 import dev.telltale.rules.ModuleRules;
+import dev.telltale.rules.PublicApi;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -8,6 +9,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(10)
 class OpenAiRulesTest {
   private static final ModuleRules RULES = ModuleRules.ofThisModule();
+
+  @Test
+  void publicApiIsCommitted() throws IOException {
+    PublicApi.assertCommitted();
+  }
 
   @Test
   void onlyTurnsBytesIntoValues() {

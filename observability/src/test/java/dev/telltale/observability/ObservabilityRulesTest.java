@@ -1,7 +1,9 @@
 package dev.telltale.observability;
 
 import dev.telltale.rules.ModuleRules;
+import dev.telltale.rules.PublicApi;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -10,8 +12,19 @@ class ObservabilityRulesTest {
   private static final ModuleRules RULES = ModuleRules.ofThisModule();
 
   @Test
+  void publicApiIsCommitted() throws IOException {
+    PublicApi.assertCommitted();
+  }
+
+  @Test
   void knowsNoProvider() {
-    RULES.never("dev.telltale.openai..", "dev.telltale.azure..", "dev.telltale.testing..");
+    RULES.never(
+        "dev.telltale.openai..", "dev.telltale.azure..", "dev.telltale.testing..", "okhttp3..");
+  }
+
+  @Test
+  void moshiStaysInThePriceTable() {
+    RULES.onlyIn(List.of("dev.telltale.observability.cost"), "com.squareup.moshi..");
   }
 
   @Test
