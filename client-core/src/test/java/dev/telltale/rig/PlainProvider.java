@@ -32,38 +32,53 @@ public final class PlainProvider implements ChatProvider {
   private final Credential credential;
   private final Consumer<TelemetryAttributes> onRequest;
   private final Consumer<TelemetryAttributes> onResponse;
+  private final Runnable onEncode;
 
   private PlainProvider(
       ProviderInfo info,
       Credential credential,
       Consumer<TelemetryAttributes> onRequest,
-      Consumer<TelemetryAttributes> onResponse) {
+      Consumer<TelemetryAttributes> onResponse,
+      Runnable onEncode) {
     this.info = info;
     this.credential = credential;
     this.onRequest = onRequest;
     this.onResponse = onResponse;
+    this.onEncode = onEncode;
   }
 
   /** A provider that sends to this URL, without a credential. */
   public static PlainProvider at(String url) {
     Endpoint endpoint = Endpoint.parse(url, Endpoint.Insecure.REFUSED);
     ProviderInfo info = new ProviderInfo("openai", endpoint, MODEL);
-    return new PlainProvider(info, Credential.none(), none -> {}, none -> {});
+    return new PlainProvider(info, Credential.none(), none -> {}, none -> {}, () -> {});
   }
 
   /** Returns this provider with a key. */
   public PlainProvider withKey(String key) {
-    return new PlainProvider(info, Credential.bearer(Secret.of(key)), onRequest, onResponse);
+    return new PlainProvider(
+        info, Credential.bearer(Secret.of(key)), onRequest, onResponse, onEncode);
+  }
+
+  /** Returns this provider, whose requests carry this query parameter. */
+  public PlainProvider withQuery(String name, String value) {
+    ProviderInfo queried = new ProviderInfo(info.name(), info.endpoint().query(name, value), MODEL);
+    return new PlainProvider(queried, credential, onRequest, onResponse, onEncode);
   }
 
   /** Returns this provider with attributes of its own for requests. */
   public PlainProvider describingRequests(Consumer<TelemetryAttributes> description) {
-    return new PlainProvider(info, credential, description, onResponse);
+    return new PlainProvider(info, credential, description, onResponse, onEncode);
   }
 
   /** Returns this provider with attributes of its own for answers. */
   public PlainProvider describingAnswers(Consumer<TelemetryAttributes> description) {
-    return new PlainProvider(info, credential, onRequest, description);
+    return new PlainProvider(info, credential, onRequest, description, onEncode);
+  }
+
+  /** Returns this provider, which runs this in the midst of each call. */
+  public PlainProvider whenEncoding(Runnable task) {
+    return new PlainProvider(info, credential, onRequest, onResponse, task);
   }
 
   @Override
@@ -78,6 +93,7 @@ public final class PlainProvider implements ChatProvider {
 
   @Override
   public WireRequest encode(ChatRequest request, String model, AnswerForm form) {
+    onEncode.run();
     String text = request.messages().get(request.messages().size() - 1).text();
     return WireRequest.of(
         info.endpoint(), WireHeaders.none(), WireBody.of(ByteString.encodeUtf8(text)));
