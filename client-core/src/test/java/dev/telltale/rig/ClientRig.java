@@ -12,6 +12,7 @@ import io.opentelemetry.sdk.metrics.SdkMeterProvider;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -33,6 +34,8 @@ public final class ClientRig implements BeforeEachCallback, AfterEachCallback {
   /** A prompt that must not be seen anywhere, as no test of the rig opts into content capture. */
   public static final String PROMPT = "canary prompt 9c2e7a41d05b8f36";
 
+  private static final Duration WATCHDOG = Duration.ofSeconds(8);
+
   private final List<ChatClient> clients = new ArrayList<>();
   private final SpanLedger ledger = new SpanLedger();
   private final InMemoryMetricReader metrics = InMemoryMetricReader.create();
@@ -46,7 +49,12 @@ public final class ClientRig implements BeforeEachCallback, AfterEachCallback {
 
   /** Returns a client of the provider that this rig observes and closes. */
   public ChatClient client(ChatProvider provider) {
-    return client(ChatClient.builder(provider));
+    return client(builder(provider));
+  }
+
+  /** Returns a builder whose time limits end a call before JUnit, which cannot end a read. */
+  public static ChatClient.Builder builder(ChatProvider provider) {
+    return ChatClient.builder(provider).deadline(WATCHDOG).streamIdleTimeout(WATCHDOG);
   }
 
   /** Builds a client that this rig observes and closes. */
@@ -89,7 +97,8 @@ public final class ClientRig implements BeforeEachCallback, AfterEachCallback {
       output.end();
       openTelemetry.close();
     }
-    output.assertNoneLogged("Calling end() on an ended Span");
+    // What the SDK logs when a span is ended twice, or written to after its end.
+    output.assertNoneLogged("on an ended");
     Canaries.assertAbsent("the output", output.text());
     threads.assertNoneLeft();
   }

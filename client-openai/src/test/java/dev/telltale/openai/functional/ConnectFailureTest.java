@@ -54,7 +54,7 @@ class ConnectFailureTest {
       String url = "http://127.0.0.1:" + deaf.getLocalPort() + "/v1";
       ChatClient client =
           rig.client(
-              ChatClient.builder(HttpText.provider(url)).connectTimeout(Duration.ofMillis(150)));
+              ClientRig.builder(HttpText.provider(url)).connectTimeout(Duration.ofMillis(150)));
 
       LlmException failure = rig.failureOf(() -> client.chat(ClientRig.PROMPT));
 

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(10)
 class StreamContentTypeTest {
   private static final String RATE_LIMIT =
-      "{\"error\":{\"message\":\"m\",\"type\":\"tokens\",\"code\":\"rate_limit_exceeded\"}%s}";
+      "{\"error\":{%s\"message\":\"m\",\"type\":\"tokens\",\"code\":\"rate_limit_exceeded\"}}";
 
   @RegisterExtension final ClientRig rig = new ClientRig();
 
@@ -92,6 +92,7 @@ class StreamContentTypeTest {
   }
 
   @Test
+  @Timeout(5)
   void endlessErrorBodyIsNotAwaited() {
     String head = "HTTP/1.1 500 Oops\r\nContent-Type: application/json\r\n\r\n";
     try (FaultServer server =
