@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ErrorTypes {
   static final String ABANDONED = "abandoned";
 
-  private static final Set<String> PROVIDER_CODES =
+  static final Set<String> PROVIDER_CODES =
       Set.of(
           "rate_limit_exceeded",
           "slow_down",

@@ -1,0 +1,286 @@
+package dev.telltale.openai.functional;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.telltale.CallOptions;
+import dev.telltale.ChatClient;
+import dev.telltale.ChatRequest;
+import dev.telltale.ChatStream;
+import dev.telltale.Cost;
+import dev.telltale.LlmException;
+import dev.telltale.Telemetry;
+import dev.telltale.openai.OpenAi;
+import dev.telltale.rig.ConformanceRules;
+import dev.telltale.rig.RecordedTelemetry;
+import dev.telltale.telemetry.CostModel;
+import io.opentelemetry.api.common.AttributeType;
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.metrics.data.MetricDataType;
+import io.opentelemetry.sdk.metrics.data.PointData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.junit5.StartStop;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Every name that plain, streamed and failed calls emit, against docs/telemetry.md, both ways. */
+@Timeout(20)
+class TelemetryNamesTest {
+  private static final CostModel PRICED =
+      call -> Cost.of(new BigDecimal("0.01"), "v7", List.of("tier_unknown"));
+  private static final CostModel UNPRICED = call -> Cost.unpriced("v7", "unknown_model");
+  private static final ChatRequest FULL =
+      ChatRequest.builder()
+          .instructions("Answer in one sentence.")
+          .user("Porto?")
+          .temperature(0.5)
+          .topP(0.9)
+          .frequencyPenalty(0.1)
+          .presencePenalty(0.2)
+          .maxTokens(100)
+          .choiceCount(2)
+          .seed(42)
+          .stopSequences(List.of("\n\n"))
+          .build();
+
+  @StartStop private final MockWebServer server = new MockWebServer();
+
+  private final RecordedTelemetry recorded = RecordedTelemetry.create();
+
+  @AfterEach
+  void close() {
+    recorded.close();
+  }
+
+  @Test
+  void docsListExactlyWhatSpansCarry() throws IOException {
+    callInEveryWay();
+
+    Map<String, String> emitted = new TreeMap<>();
+    for (SpanData span : recorded.spans()) {
+      span.getAttributes().forEach((key, value) -> emitted.put(key.getKey(), name(key.getType())));
+    }
+
+    assertThat(emitted).isEqualTo(TelemetryDoc.read().spanAttributes());
+  }
+
+  @Test
+  void docsListExactlyWhatMetricsCarry() throws IOException {
+    callInEveryWay();
+
+    Map<String, TelemetryDoc.Metric> emitted = new TreeMap<>();
+    for (MetricData metric : recorded.metrics()) {
+      emitted.put(metric.getName(), summary(metric));
+    }
+
+    assertThat(emitted).isEqualTo(TelemetryDoc.read().metrics());
+  }
+
+  @Test
+  void plainCallConforms() {
+    json(200, wholeAnswer());
+
+    call(null, client -> client.chat(FULL));
+
+    assertConforms();
+  }
+
+  @Test
+  void streamConforms() {
+    stream(firstChunk() + lastChunks());
+
+    call(null, client -> client.stream(FULL).forEachText(text -> {}));
+
+    assertConforms();
+  }
+
+  @Test
+  void streamWithUsageInLastChoiceConforms() {
+    stream(firstChunk() + finish("\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":5}"));
+
+    call(null, client -> client.stream("Porto?").forEachText(text -> {}));
+
+    assertConforms();
+  }
+
+  @Test
+  void refusedCallConforms() {
+    json(429, "{\"error\":{\"code\":\"rate_limit_exceeded\",\"message\":\"Porto?\"}}");
+
+    call(null, client -> client.chat(FULL));
+
+    assertConforms();
+  }
+
+  @Test
+  void malformedAnswerConforms() {
+    json(200, "{\"id\":\"c-1\",");
+
+    call(null, client -> client.chat(FULL));
+
+    assertConforms();
+  }
+
+  @Test
+  void truncatedStreamConforms() {
+    stream(firstChunk());
+
+    call(null, client -> client.stream(FULL).forEachText(text -> {}));
+
+    assertConforms();
+  }
+
+  @Test
+  void streamWithErrorConforms() {
+    stream(firstChunk() + "data: {\"error\":{\"code\":\"server_error\",\"message\":\"m\"}}\n\n");
+
+    call(null, client -> client.stream(FULL).forEachText(text -> {}));
+
+    assertConforms();
+  }
+
+  @Test
+  void earlyClosedStreamConforms() {
+    stream(firstChunk() + lastChunks());
+
+    call(null, client -> client.stream(FULL).close());
+
+    assertConforms();
+  }
+
+  @Test
+  void cancelledStreamConforms() {
+    stream(firstChunk() + lastChunks());
+
+    call(
+        null,
+        client -> {
+          try (ChatStream stream = client.stream(FULL)) {
+            Thread.currentThread().interrupt();
+            stream.forEachText(text -> {});
+          } finally {
+            assertThat(Thread.interrupted()).isTrue();
+          }
+        });
+
+    assertConforms();
+  }
+
+  private void assertConforms() {
+    assertThat(ConformanceRules.findings(recorded.span())).isEmpty();
+    assertThat(ConformanceRules.findings(recorded.metrics())).isEmpty();
+  }
+
+  private void callInEveryWay() {
+    CallOptions options = CallOptions.builder().conversationId("c-7").build();
+    json(200, wholeAnswer());
+    call(PRICED, client -> client.chat(FULL, options));
+    json(200, wholeAnswer());
+    call(UNPRICED, client -> client.chat(FULL));
+    stream(firstChunk() + lastChunks());
+    call(PRICED, client -> client.stream(FULL, options).forEachText(text -> {}));
+    json(401, "{\"error\":{\"code\":\"invalid_api_key\"}}");
+    call(PRICED, client -> client.chat(FULL));
+    stream(firstChunk());
+    call(null, client -> client.stream(FULL).forEachText(text -> {}));
+    assertThat(recorded.spans()).hasSize(5);
+  }
+
+  private void call(@Nullable CostModel prices, Consumer<ChatClient> use) {
+    Telemetry.Builder telemetry = Telemetry.builder().openTelemetry(recorded.openTelemetry());
+    if (prices != null) {
+      telemetry.costModel(prices);
+    }
+    OpenAi.Builder openAi =
+        OpenAi.builder()
+            .baseUrl(server.url("/v1").toString())
+            .apiKey("sk-test")
+            .model("gpt-5-mini");
+    try (ChatClient client =
+        ChatClient.builder(openAi.build()).telemetry(telemetry.build()).build()) {
+      Throwable failure = catchThrowable(() -> use.accept(client));
+      assertThat(failure)
+          .satisfiesAnyOf(
+              f -> assertThat(f).isNull(), f -> assertThat(f).isInstanceOf(LlmException.class));
+    }
+  }
+
+  private static TelemetryDoc.Metric summary(MetricData metric) {
+    Set<String> attributes = new TreeSet<>();
+    for (PointData point : metric.getData().getPoints()) {
+      point.getAttributes().forEach((key, value) -> attributes.add(key.getKey()));
+    }
+    String instrument = metric.getType() == MetricDataType.HISTOGRAM ? "histogram" : "counter";
+    return new TelemetryDoc.Metric(instrument, metric.getUnit(), attributes);
+  }
+
+  private static String name(AttributeType type) {
+    return type == AttributeType.STRING_ARRAY ? "string[]" : type.name().toLowerCase(Locale.ROOT);
+  }
+
+  private void json(int status, String body) {
+    server.enqueue(
+        new MockResponse.Builder()
+            .code(status)
+            .addHeader("Content-Type", "application/json")
+            .body(body)
+            .build());
+  }
+
+  private void stream(String events) {
+    server.enqueue(
+        new MockResponse.Builder()
+            .addHeader("Content-Type", "text/event-stream")
+            .body(events)
+            .build());
+  }
+
+  private static String wholeAnswer() {
+    return """
+        {"id":"c-1","model":"gpt-5-mini-2025-08-07","service_tier":"default",
+         "system_fingerprint":"fp_1","choices":[
+          {"index":0,"message":{"role":"assistant","content":"Porto"},"finish_reason":"stop"},
+          {"index":1,"message":{"role":"assistant","content":"Por"},"finish_reason":"length"}],
+        """
+        + usage()
+        + "}";
+  }
+
+  private static String usage() {
+    return "\"usage\":{\"prompt_tokens\":30,\"completion_tokens\":12,\"total_tokens\":42,"
+        + "\"prompt_tokens_details\":{\"cached_tokens\":10,\"cache_write_tokens\":4},"
+        + "\"completion_tokens_details\":{\"reasoning_tokens\":5}}";
+  }
+
+  private static String firstChunk() {
+    return chunk("\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Po\"}}]");
+  }
+
+  private static String finish(String further) {
+    return chunk("\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]," + further);
+  }
+
+  private static String lastChunks() {
+    return finish("\"x\":1") + chunk("\"choices\":[]," + usage()) + "data: [DONE]\n\n";
+  }
+
+  private static String chunk(String members) {
+    return "data: {\"id\":\"c-1\",\"model\":\"gpt-5-mini-2025-08-07\",\"service_tier\":\"default\","
+        + "\"system_fingerprint\":\"fp_1\","
+        + members
+        + "}\n\n";
+  }
+}
