@@ -34,6 +34,11 @@ final class StreamSession {
 
   private static final String DEADLINE = "The stream did not begin within the call's deadline.";
 
+  private static final String CUT =
+      "It was cut inside an event: a server or proxy on the way gave up.";
+
+  private static final String NO_STOP_REASON = "The server ended it without a reason to stop.";
+
   private final Exchange exchange;
   private final Transport transport;
   private final SseReader events;
@@ -208,7 +213,8 @@ final class StreamSession {
     if (error != null) {
       failure = located(error);
     } else if (!assembler.complete()) {
-      failure = located(ErrorKind.STREAM_TRUNCATED, null);
+      String hint = events.endedMidEvent() ? CUT : NO_STOP_REASON;
+      failure = located(ErrorDetails.builder(ErrorKind.STREAM_TRUNCATED).hint(hint).build());
     }
     return false;
   }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A stream of 60 events that breaks off anywhere: one outcome, and never a good one too early. */
@@ -55,6 +56,22 @@ class CutStreamTest {
 
       assertThat(seen.outcome()).isEqualTo(StreamOutcome.COMPLETED);
       assertThat(seen.text()).isEqualTo("w".repeat(TEXT_EVENTS));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, without a reason to stop", "1, cut inside an event"})
+  void truncationSaysWhereItWas(int cut, String where) {
+    String sent = TEXT_PART.substring(0, TEXT_PART.length() - cut);
+    try (FaultServer server =
+        FaultServer.start(connection -> connection.send(HttpText.SSE_HEAD + sent).end())) {
+      ChatClient client = rig.client(HttpText.provider(server.url()));
+      try (ChatStream stream = client.stream(ClientRig.PROMPT)) {
+
+        LlmException failure = rig.failureOf(() -> stream.forEachText(text -> {}));
+
+        assertThat(failure).hasMessageContaining(where);
+      }
     }
   }
 

@@ -15,6 +15,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import mockwebserver3.SocketEffect;
 import mockwebserver3.junit5.StartStop;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
@@ -31,6 +32,7 @@ class TlsTest {
   private static final String TRUST_STORE = "javax.net.ssl.trustStore";
   private static final String TRUST_STORE_PASSWORD = "javax.net.ssl.trustStorePassword";
   private static final String PASSWORD = "not secret";
+  private static final int REFUSED = 7;
   private static final HeldCertificate AUTHORITY =
       new HeldCertificate.Builder().certificateAuthority(0).build();
 
@@ -86,6 +88,22 @@ class TlsTest {
     assertRefused();
   }
 
+  @Test
+  void refusedStreamIsNotSentAgain_http2() throws InterruptedException {
+    server.enqueue(
+        new MockResponse.Builder().onRequestStart(new SocketEffect.CloseStream(REFUSED)).build());
+    serveWith(certificate("localhost").signedBy(AUTHORITY));
+    ChatClient client = client();
+
+    LlmException failure = rig.failureOf(() -> client.chat(ClientRig.PROMPT));
+    client.chat(ClientRig.PROMPT);
+
+    assertThat(failure.kind()).isEqualTo(ErrorKind.CONNECTION);
+    assertThat(server.getRequestCount()).isEqualTo(2);
+    server.takeRequest();
+    assertThat(server.takeRequest().getVersion()).isEqualTo("HTTP/2");
+  }
+
   private void assertRefused() {
     ChatClient client = client();
 
@@ -108,10 +126,12 @@ class TlsTest {
     HandshakeCertificates certificates =
         new HandshakeCertificates.Builder().heldCertificate(certificate.build()).build();
     server.useHttps(certificates.sslSocketFactory());
-    server.enqueue(
-        new MockResponse.Builder()
-            .addHeader("Content-Type", "application/json")
-            .body(HttpText.answer("safe"))
-            .build());
+    server.enqueue(answer().build());
+  }
+
+  private static MockResponse.Builder answer() {
+    return new MockResponse.Builder()
+        .addHeader("Content-Type", "application/json")
+        .body(HttpText.answer("safe"));
   }
 }
