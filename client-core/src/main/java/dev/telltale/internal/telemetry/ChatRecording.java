@@ -115,7 +115,7 @@ public final class ChatRecording {
   /** Without a span of its own the call leaves the caller's span current. */
   private static Context context(Span span) {
     Context caller = Context.current();
-    return span == Span.getInvalid() ? caller : span.storeInContext(caller);
+    return span.equals(Span.getInvalid()) ? caller : span.storeInContext(caller);
   }
 
   private void recordChunk(long nanos, @Nullable String responseModel) {

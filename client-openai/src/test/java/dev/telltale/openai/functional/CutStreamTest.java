@@ -128,7 +128,7 @@ class CutStreamTest {
   private record Seen(StreamOutcome outcome, String text) {}
 
   /** How the server marks the end of the body, and so what the client can know of a cut. */
-  private enum Framing {
+  enum Framing {
     UNTIL_CLOSE(HttpText.SSE_HEAD),
     CHUNKS(HttpText.CHUNKED_SSE_HEAD);
 
