@@ -17,11 +17,13 @@ public final class CallOptions {
   private static final CallOptions NONE = new Builder().build();
 
   private final @Nullable Duration deadline;
+  private final @Nullable RetryPolicy retry;
   private final @Nullable String conversationId;
   private final WireHeaders headers;
 
   private CallOptions(Builder builder) {
     this.deadline = builder.deadline;
+    this.retry = builder.retry;
     this.conversationId = builder.conversationId;
     this.headers = builder.headers;
   }
@@ -46,6 +48,11 @@ public final class CallOptions {
     return Optional.ofNullable(deadline);
   }
 
+  /** When this call is tried again, in place of the client's policy, or null. */
+  public @Nullable RetryPolicy retry() {
+    return retry;
+  }
+
   /** The conversation this call belongs to, for telemetry, or null if none was given. */
   public @Nullable String conversationId() {
     return conversationId;
@@ -64,6 +71,7 @@ public final class CallOptions {
   /** Collects options. Not thread-safe. */
   public static final class Builder {
     private @Nullable Duration deadline;
+    private @Nullable RetryPolicy retry;
     private @Nullable String conversationId;
     private WireHeaders headers = WireHeaders.none();
 
@@ -71,13 +79,14 @@ public final class CallOptions {
 
     private Builder(CallOptions options) {
       this.deadline = options.deadline;
+      this.retry = options.retry;
       this.conversationId = options.conversationId;
       this.headers = options.headers;
     }
 
     /**
-     * Sets the time limit of this call. For a whole answer it covers everything; for a stream it
-     * covers the time until the first event.
+     * Sets the time limit of this call, retries and the waits between them included. For a whole
+     * answer it covers everything; for a stream it covers the time until the first event.
      *
      * @throws IllegalArgumentException if it is not positive
      */
@@ -86,6 +95,12 @@ public final class CallOptions {
         throw new IllegalArgumentException("deadline must be positive, not " + deadline);
       }
       this.deadline = deadline;
+      return this;
+    }
+
+    /** Sets when this call is tried again. */
+    public Builder retry(RetryPolicy retry) {
+      this.retry = requireNonNull(retry, "retry");
       return this;
     }
 

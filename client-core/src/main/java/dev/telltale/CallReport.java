@@ -3,54 +3,40 @@ package dev.telltale;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one call went: where it went to and how long it took.
+ * How one call went: what was tried, how it ended, and how long it took.
  *
  * <p>Immutable and thread-safe.
  */
 public final class CallReport {
-  private final String provider;
   private final Duration duration;
   private final @Nullable Duration timeToFirstChunk;
   private final long chunks;
+  private final List<Attempt> attempts;
 
-  private CallReport(
-      String provider, Duration duration, @Nullable Duration timeToFirstChunk, long chunks) {
-    this.provider = requireNonNull(provider, "provider");
-    this.duration = requireNonNull(duration, "duration");
-    this.timeToFirstChunk = timeToFirstChunk;
-    this.chunks = chunks;
+  private CallReport(Builder builder) {
+    this.duration = builder.duration;
+    this.timeToFirstChunk = builder.timeToFirstChunk;
+    this.chunks = builder.chunks;
+    this.attempts = List.copyOf(builder.attempts);
   }
 
-  /** The report of a call that was answered at once. */
-  public static CallReport ofAnswer(String provider, Duration duration) {
-    return new CallReport(provider, duration, null, 0);
+  /** Returns a builder for the report of a call that took this long. */
+  public static Builder builder(Duration duration) {
+    return new Builder(duration);
   }
 
-  /**
-   * The report of a call that was answered by a stream.
-   *
-   * @param timeToFirstChunk null if no chunk came
-   */
-  public static CallReport ofStream(
-      String provider, Duration duration, @Nullable Duration timeToFirstChunk, long chunks) {
-    return new CallReport(provider, duration, timeToFirstChunk, chunks);
-  }
-
-  /** The provider as telemetry names it, such as {@code openai}. */
-  public String provider() {
-    return provider;
-  }
-
-  /** From the call to its end. */
+  /** From the call to its end, waits between attempts included. */
   public Duration duration() {
     return duration;
   }
 
-  /** From the call to the first chunk of a stream; empty if the call was not streamed. */
+  /** From the call to the first chunk of a stream; empty if no chunk came. */
   public Optional<Duration> timeToFirstChunk() {
     return Optional.ofNullable(timeToFirstChunk);
   }
@@ -60,8 +46,78 @@ public final class CallReport {
     return chunks;
   }
 
+  /** What was sent, oldest first; unmodifiable, empty if nothing was. */
+  public List<Attempt> attempts() {
+    return attempts;
+  }
+
+  /** The time spent waiting between attempts. */
+  public Duration retryWait() {
+    return attempts.stream().map(Attempt::waited).reduce(Duration.ZERO, Duration::plus);
+  }
+
+  /** The provider of the last attempt, or null if nothing was sent. */
+  public @Nullable String provider() {
+    return attempts.isEmpty() ? null : attempts.get(attempts.size() - 1).provider();
+  }
+
   @Override
   public String toString() {
-    return "CallReport[" + provider + " " + duration + ", " + chunks + " chunks]";
+    return "CallReport[" + duration + ", " + attempts.size() + " attempts]";
+  }
+
+  /**
+   * One try at sending the call.
+   *
+   * @param provider the provider as telemetry names it
+   * @param waited how long the client waited before it
+   * @param status the HTTP status; empty if no answer came
+   * @param failure why it failed, or null if it did not
+   * @param requestId the provider's id of the HTTP request, or null if it sent none
+   */
+  public record Attempt(
+      String provider,
+      Duration waited,
+      OptionalInt status,
+      @Nullable ErrorKind failure,
+      @Nullable String requestId) {
+    /** Creates an attempt. */
+    public Attempt {
+      requireNonNull(provider, "provider");
+      requireNonNull(waited, "waited");
+      requireNonNull(status, "status");
+    }
+  }
+
+  /** Collects what makes up a report. Not thread-safe. */
+  public static final class Builder {
+    private final Duration duration;
+    private @Nullable Duration timeToFirstChunk;
+    private long chunks;
+    private List<Attempt> attempts = List.of();
+
+    private Builder(Duration duration) {
+      this.duration = requireNonNull(duration, "duration");
+    }
+
+    /**
+     * Sets what a stream brought: how many chunks, and when the first came, or null if none did.
+     */
+    public Builder stream(@Nullable Duration timeToFirstChunk, long chunks) {
+      this.timeToFirstChunk = timeToFirstChunk;
+      this.chunks = chunks;
+      return this;
+    }
+
+    /** Sets what was sent, oldest first. */
+    public Builder attempts(List<Attempt> attempts) {
+      this.attempts = requireNonNull(attempts, "attempts");
+      return this;
+    }
+
+    /** Builds the report. */
+    public CallReport build() {
+      return new CallReport(this);
+    }
   }
 }

@@ -109,6 +109,7 @@ public interface ChatClient extends AutoCloseable {
 
     private final ChatProvider provider;
     private @Nullable Telemetry telemetry;
+    private RetryPolicy retry = RetryPolicy.defaults();
     private Duration connectTimeout = DEFAULT_CONNECT_TIMEOUT;
     private Duration deadline = DEFAULT_DEADLINE;
     private Duration streamIdleTimeout = DEFAULT_STREAM_IDLE_TIMEOUT;
@@ -124,6 +125,12 @@ public interface ChatClient extends AutoCloseable {
       return this;
     }
 
+    /** Sets when a failed call is tried again. Default: {@link RetryPolicy#defaults()}. */
+    public Builder retry(RetryPolicy retry) {
+      this.retry = requireNonNull(retry, "retry");
+      return this;
+    }
+
     /**
      * Sets how long to wait for a connection. Default: 10 seconds.
      *
@@ -135,9 +142,9 @@ public interface ChatClient extends AutoCloseable {
     }
 
     /**
-     * Sets the time limit of a call, which {@link CallOptions} can replace. For a whole answer it
-     * covers everything; for a stream it covers the time until the first event. Default: 10
-     * minutes.
+     * Sets the time limit of a call, which {@link CallOptions} can replace; it includes retries and
+     * the waits between them. For a whole answer it covers everything; for a stream it covers the
+     * time until the first event. Default: 10 minutes.
      *
      * @throws IllegalArgumentException if it is not positive
      */
@@ -177,6 +184,7 @@ public interface ChatClient extends AutoCloseable {
       return RealChatClient.create(
           provider,
           reported,
+          retry,
           new RealChatClient.Limits(connectTimeout, deadline, streamIdleTimeout, maxBodyBytes));
     }
 

@@ -3,7 +3,10 @@ package dev.telltale;
 import static java.util.Objects.requireNonNull;
 
 import dev.telltale.provider.ErrorDetails;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +57,11 @@ public abstract class LlmException extends RuntimeException {
     return details.status();
   }
 
+  /** How long the provider asks to wait before the next try; empty if it does not say. */
+  public final Optional<Duration> retryAfter() {
+    return Optional.ofNullable(details.retryAfter());
+  }
+
   /** The provider's id of the HTTP request, for its support, or null if it sent none. */
   public final @Nullable String requestId() {
     return details.requestId();
@@ -62,6 +70,19 @@ public abstract class LlmException extends RuntimeException {
   /** The headers of the HTTP answer; none if there was no answer. */
   public final ResponseHeaders headers() {
     return details.headers();
+  }
+
+  /**
+   * How the call went: what was tried, and how long it took.
+   *
+   * @throws IllegalStateException if this exception did not come from a {@link ChatClient}
+   */
+  public final CallReport report() {
+    Supplier<CallReport> report = details.report();
+    if (report == null) {
+      throw new IllegalStateException("Only an exception of a ChatClient's call has a report");
+    }
+    return report.get();
   }
 
   /** What the adapter and the engine know about the failure. */

@@ -2,9 +2,12 @@ package dev.telltale.provider;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.telltale.CallReport;
 import dev.telltale.ErrorKind;
 import dev.telltale.ResponseHeaders;
+import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,8 @@ public final class ErrorDetails {
   private final @Nullable String hint;
   private final @Nullable String requestId;
   private final ResponseHeaders headers;
+  private final @Nullable Duration retryAfter;
+  private final @Nullable Supplier<CallReport> report;
   private final @Nullable Throwable cause;
   private final @Nullable String causeType;
 
@@ -35,6 +40,8 @@ public final class ErrorDetails {
     this.hint = builder.hint;
     this.requestId = builder.requestId;
     this.headers = builder.headers;
+    this.retryAfter = builder.retryAfter;
+    this.report = builder.report;
     this.cause = builder.cause;
     this.causeType = builder.causeType;
   }
@@ -89,6 +96,16 @@ public final class ErrorDetails {
     return headers;
   }
 
+  /** How long the provider asks to wait before the next try, or null if it does not say. */
+  public @Nullable Duration retryAfter() {
+    return retryAfter;
+  }
+
+  /** How the call went, once it is over, or null if no client made it. */
+  public @Nullable Supplier<CallReport> report() {
+    return report;
+  }
+
   /** What the transport threw, if it holds nothing from the wire, or null. */
   public @Nullable Throwable cause() {
     return cause;
@@ -114,6 +131,8 @@ public final class ErrorDetails {
     private @Nullable String hint;
     private @Nullable String requestId;
     private ResponseHeaders headers = ResponseHeaders.none();
+    private @Nullable Duration retryAfter;
+    private @Nullable Supplier<CallReport> report;
     private @Nullable Throwable cause;
     private @Nullable String causeType;
 
@@ -130,6 +149,8 @@ public final class ErrorDetails {
       this.hint = details.hint;
       this.requestId = details.requestId;
       this.headers = details.headers;
+      this.retryAfter = details.retryAfter;
+      this.report = details.report;
       this.cause = details.cause;
       this.causeType = details.causeType;
     }
@@ -179,6 +200,18 @@ public final class ErrorDetails {
     /** Sets the headers of the HTTP answer. */
     public Builder headers(ResponseHeaders headers) {
       this.headers = requireNonNull(headers, "headers");
+      return this;
+    }
+
+    /** Sets how long the provider asks to wait before the next try. */
+    public Builder retryAfter(@Nullable Duration retryAfter) {
+      this.retryAfter = retryAfter;
+      return this;
+    }
+
+    /** Sets where to ask how the call went. */
+    public Builder report(@Nullable Supplier<CallReport> report) {
+      this.report = report;
       return this;
     }
 

@@ -138,8 +138,20 @@ public final class GenAi {
   public static final AttributeKey<String> COST_ACCURACY =
       AttributeKey.stringKey("llm.cost.accuracy");
 
-  /** Why a call could not be priced, on the metric that counts such calls. */
-  public static final AttributeKey<String> UNPRICED_REASON = AttributeKey.stringKey("reason");
+  /** Why, on the metrics that count retries and calls that could not be priced. */
+  public static final AttributeKey<String> REASON = AttributeKey.stringKey("reason");
+
+  /** The number of the attempt that failed, from 1, on the event of a retry. */
+  public static final AttributeKey<Long> RETRY_ATTEMPT = AttributeKey.longKey("llm.retry.attempt");
+
+  /** Seconds until the next attempt, on the event of a retry. */
+  public static final AttributeKey<Double> RETRY_WAIT = AttributeKey.doubleKey("llm.retry.wait");
+
+  /** Event on the span of a call: an attempt failed and another follows. */
+  public static final String RETRY_EVENT = "llm.retry";
+
+  /** Counter of retries, by provider and {@link #REASON}: the error type of the failed attempt. */
+  public static final String RETRIES = "llm.client.retries";
 
   /** Histogram of seconds: the duration of calls. */
   public static final String OPERATION_DURATION = "gen_ai.client.operation.duration";

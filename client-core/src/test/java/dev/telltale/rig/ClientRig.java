@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.telltale.ChatClient;
 import dev.telltale.LlmException;
+import dev.telltale.RetryPolicy;
 import dev.telltale.Telemetry;
 import dev.telltale.provider.ChatProvider;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -52,9 +53,15 @@ public final class ClientRig implements BeforeEachCallback, AfterEachCallback {
     return client(builder(provider));
   }
 
-  /** Returns a builder whose time limits end a call before JUnit, which cannot end a read. */
+  /**
+   * Returns a builder whose clients send a call once, and whose time limits end a call before
+   * JUnit, which cannot end a read.
+   */
   public static ChatClient.Builder builder(ChatProvider provider) {
-    return ChatClient.builder(provider).deadline(WATCHDOG).streamIdleTimeout(WATCHDOG);
+    return ChatClient.builder(provider)
+        .retry(RetryPolicy.none())
+        .deadline(WATCHDOG)
+        .streamIdleTimeout(WATCHDOG);
   }
 
   /** Builds a client that this rig observes and closes. */

@@ -1,13 +1,15 @@
 package dev.telltale.internal.http;
 
 import dev.telltale.ResponseHeaders;
+import dev.telltale.internal.retry.Attempt;
+import dev.telltale.internal.retry.Cancellation;
+import dev.telltale.provider.ErrorDetails;
 import dev.telltale.provider.WireBody;
 import dev.telltale.provider.WireResponse;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import okhttp3.Call;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
@@ -33,14 +35,16 @@ public final class Exchange implements Closeable {
   private final Call call;
   private final Response response;
   private final long maxBodyBytes;
-  private final Set<Exchange> open;
+  private final Attempt attempt;
+  private final Cancellation cancellation;
 
-  Exchange(Call call, Response response, long maxBodyBytes, Set<Exchange> open) {
+  Exchange(
+      Call call, Response response, long maxBodyBytes, Attempt attempt, Cancellation cancellation) {
     this.call = call;
     this.response = response;
     this.maxBodyBytes = maxBodyBytes;
-    this.open = open;
-    open.add(this);
+    this.attempt = attempt;
+    this.cancellation = cancellation;
   }
 
   /** Whether the status is 2xx. */
@@ -93,6 +97,25 @@ public final class Exchange implements Closeable {
     return response.body().source();
   }
 
+  /** The bound on a whole answer and on one event. */
+  public long maxBodyBytes() {
+    return maxBodyBytes;
+  }
+
+  /** What an I/O failure of this exchange means. */
+  public ErrorDetails classify(IOException failure) {
+    return TransportFailures.classify(failure, cancellation);
+  }
+
+  /** Adds to what went wrong which HTTP answer it belongs to. */
+  public ErrorDetails located(ErrorDetails details) {
+    return details.toBuilder()
+        .headers(headers())
+        .requestId(requestId())
+        .report(attempt.log()::report)
+        .build();
+  }
+
   /** From now on only the bound on each read applies: a stream has no deadline once it began. */
   public void liftDeadline() {
     call.timeout().cancel();
@@ -132,7 +155,6 @@ public final class Exchange implements Closeable {
 
   @Override
   public void close() {
-    open.remove(this);
     response.close();
   }
 

@@ -1,5 +1,6 @@
 package dev.telltale.internal.http;
 
+import dev.telltale.internal.retry.Attempt;
 import java.io.IOException;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
@@ -15,9 +16,11 @@ final class OneShotBody extends RequestBody {
   private static final MediaType JSON = MediaType.get("application/json");
 
   private final ByteString bytes;
+  private final Attempt attempt;
 
-  OneShotBody(ByteString bytes) {
+  OneShotBody(ByteString bytes, Attempt attempt) {
     this.bytes = bytes;
+    this.attempt = attempt;
   }
 
   @Override
@@ -37,6 +40,7 @@ final class OneShotBody extends RequestBody {
 
   @Override
   public void writeTo(BufferedSink sink) throws IOException {
+    attempt.sent();
     sink.write(bytes);
   }
 }

@@ -1,7 +1,7 @@
 package dev.telltale.internal.http;
 
-import dev.telltale.ErrorKind;
-import dev.telltale.LlmException;
+import dev.telltale.internal.retry.Attempt;
+import dev.telltale.internal.retry.Cancellation;
 import dev.telltale.provider.AnswerForm;
 import dev.telltale.provider.Endpoint;
 import dev.telltale.provider.ErrorDetails;
@@ -10,8 +10,6 @@ import dev.telltale.provider.WireRequest;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.Call;
@@ -23,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends one request as exactly one HTTP exchange: no redirect is followed, nothing is sent twice.
  *
- * <p>Thread-safe. Owned and closed by the client; closing cancels what is in flight.
+ * <p>Thread-safe. Owned and closed by the client, which cancels what is in flight before.
  */
 public final class Transport implements Closeable {
   private static final String USER_AGENT = "telltale-java";
@@ -32,8 +30,6 @@ public final class Transport implements Closeable {
   private final OkHttpClient streams;
   private final long maxBodyBytes;
   private final AtomicReference<@Nullable ParsedUrl> lastUrl = new AtomicReference<>();
-  private final Set<Exchange> open = ConcurrentHashMap.newKeySet();
-  private volatile boolean closed;
 
   private Transport(OkHttpClient wholeAnswers, OkHttpClient streams, long maxBodyBytes) {
     this.wholeAnswers = wholeAnswers;
@@ -48,46 +44,40 @@ public final class Transport implements Closeable {
     return new Transport(client, HttpClients.forStreams(client, streamIdleTimeout), maxBodyBytes);
   }
 
-  /** The bound on a whole answer and on one event. */
-  public long maxBodyBytes() {
-    return maxBodyBytes;
-  }
-
-  /** Whether {@link #close()} was called. */
-  public boolean closed() {
-    return closed;
-  }
-
   /**
    * Sends the request and waits for the headers of the answer.
    *
    * @param headers everything to send beside content type, accept and user agent
-   * @throws LlmException if no headers came
+   * @param limit the time until the whole answer is read, or until {@link Exchange#liftDeadline()}
+   * @throws IOException if no headers came
    */
   public Exchange send(
-      WireRequest request, WireHeaders headers, AnswerForm form, Duration deadline) {
-    Call call = client(form).newCall(httpRequest(request, headers, form));
-    call.timeout().timeout(deadline.toNanos(), TimeUnit.NANOSECONDS);
-    try {
-      return new Exchange(call, call.execute(), maxBodyBytes, open);
-    } catch (IOException failure) {
-      throw LlmException.from(failed(failure, request));
-    }
+      WireRequest request,
+      WireHeaders headers,
+      AnswerForm form,
+      Duration limit,
+      Attempt attempt,
+      Cancellation cancellation)
+      throws IOException {
+    Call call = client(form).newCall(httpRequest(request, headers, form, attempt));
+    call.timeout().timeout(limit.toNanos(), TimeUnit.NANOSECONDS);
+    cancellation.onCancel(call::cancel);
+    Exchange exchange = new Exchange(call, call.execute(), maxBodyBytes, attempt, cancellation);
+    attempt.answered(exchange.status(), exchange.requestId());
+    return exchange;
   }
 
-  /** What an I/O failure of an exchange of this transport means. */
-  public ErrorDetails classify(IOException failure) {
-    ErrorDetails details = TransportFailures.classify(failure);
-    return closed && details.kind() == ErrorKind.CONNECTION
-        ? details.toBuilder().kind(ErrorKind.CLIENT_CLOSED).build()
-        : details;
+  /** What the failure to send means. */
+  public ErrorDetails classify(
+      IOException failure, WireRequest request, Cancellation cancellation) {
+    String server = request.endpoint().host() + ":" + request.endpoint().port();
+    return TransportFailures.classify(failure, cancellation).toBuilder()
+        .hint("The server is " + server + ".")
+        .build();
   }
 
   @Override
   public void close() {
-    closed = true;
-    wholeAnswers.dispatcher().cancelAll();
-    open.forEach(Exchange::cancel);
     wholeAnswers.connectionPool().evictAll();
   }
 
@@ -95,13 +85,14 @@ public final class Transport implements Closeable {
     return form == AnswerForm.WHOLE ? wholeAnswers : streams;
   }
 
-  private Request httpRequest(WireRequest request, WireHeaders headers, AnswerForm form) {
+  private Request httpRequest(
+      WireRequest request, WireHeaders headers, AnswerForm form, Attempt attempt) {
     Request.Builder http =
         new Request.Builder()
             .url(url(request.endpoint()))
             .header("Accept", form == AnswerForm.WHOLE ? "application/json" : "text/event-stream")
             .header("User-Agent", USER_AGENT)
-            .post(new OneShotBody(request.body().bytes()));
+            .post(new OneShotBody(request.body().bytes(), attempt));
     headers.forEach(http::header);
     return http.build();
   }
@@ -114,11 +105,6 @@ public final class Transport implements Closeable {
       lastUrl.set(last);
     }
     return last.url;
-  }
-
-  private ErrorDetails failed(IOException failure, WireRequest request) {
-    String server = request.endpoint().host() + ":" + request.endpoint().port();
-    return classify(failure).toBuilder().hint("The server is " + server + ".").build();
   }
 
   private record ParsedUrl(Endpoint endpoint, HttpUrl url) {}

@@ -1,6 +1,7 @@
 package dev.telltale.internal.http;
 
 import dev.telltale.ErrorKind;
+import dev.telltale.internal.retry.Cancellation;
 import dev.telltale.internal.sse.SseLimitException;
 import dev.telltale.provider.ErrorDetails;
 import java.io.EOFException;
@@ -13,19 +14,23 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Says what an I/O exception of the transport means. */
-public final class TransportFailures {
+final class TransportFailures {
 
   private TransportFailures() {}
 
   /** The failure as a value. Its cause is kept only if a server cannot have written its message. */
-  public static ErrorDetails classify(IOException failure) {
-    return ErrorDetails.builder(kind(failure))
+  static ErrorDetails classify(IOException failure, Cancellation cancellation) {
+    return ErrorDetails.builder(kind(failure, cancellation))
         .causeType(failure.getClass().getName())
         .cause(withoutServerText(failure))
         .build();
   }
 
-  private static ErrorKind kind(IOException failure) {
+  private static ErrorKind kind(IOException failure, Cancellation cancellation) {
+    ErrorKind cancelled = cancellation.reason();
+    if (cancelled != null) {
+      return cancelled;
+    }
     if (failure instanceof LimitExceededException || failure instanceof SseLimitException) {
       return ErrorKind.LIMIT_EXCEEDED;
     }

@@ -1,15 +1,14 @@
 package dev.telltale.internal.pipeline;
 
-import static java.util.Objects.requireNonNull;
-
 import com.squareup.moshi.JsonDataException;
 import dev.telltale.ChatResponse;
 import dev.telltale.ErrorKind;
 import dev.telltale.LlmException;
 import dev.telltale.internal.http.Exchange;
 import dev.telltale.internal.http.Transport;
+import dev.telltale.internal.pipeline.ChatCall.Outgoing;
+import dev.telltale.internal.retry.RetryAfter;
 import dev.telltale.internal.stream.RealChatStream;
-import dev.telltale.internal.stream.StreamListener;
 import dev.telltale.provider.AnswerForm;
 import dev.telltale.provider.ChatProvider;
 import dev.telltale.provider.ErrorDetails;
@@ -19,23 +18,21 @@ import dev.telltale.provider.WireRequest;
 import dev.telltale.provider.WireResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.InstantSource;
 
-/** Encodes the request, sends it as one HTTP exchange, and decodes what comes back. */
+/** Sends the encoded request as one HTTP exchange and decodes what comes back. */
 final class ExchangeStage implements Stage {
   private final Transport transport;
-  private final Duration defaultDeadline;
+  private final InstantSource clock;
 
-  ExchangeStage(Transport transport, Duration defaultDeadline) {
+  ExchangeStage(Transport transport, InstantSource clock) {
     this.transport = transport;
-    this.defaultDeadline = defaultDeadline;
+    this.clock = clock;
   }
 
   @Override
   public Reply run(ChatCall call, Chain rest) {
-    WireRequest request = call.provider().encode(call.request(), call.model(), call.form());
-    WireHeaders headers = headers(call, request);
-    Duration deadline = call.options().deadline().orElse(defaultDeadline);
-    Exchange exchange = transport.send(request, headers, call.form(), deadline);
+    Exchange exchange = send(call);
     boolean handedOver = false;
     try {
       if (!exchange.successful()) {
@@ -54,6 +51,25 @@ final class ExchangeStage implements Stage {
     }
   }
 
+  private Exchange send(ChatCall call) {
+    Outgoing outgoing = call.requireOutgoing();
+    WireRequest request = outgoing.request();
+    try {
+      return transport.send(
+          request,
+          headers(call, request),
+          call.form(),
+          outgoing.deadline().remaining(),
+          outgoing.attempt(),
+          call.cancellation());
+    } catch (IOException failure) {
+      throw LlmException.from(
+          transport.classify(failure, request, call.cancellation()).toBuilder()
+              .report(call.log()::report)
+              .build());
+    }
+  }
+
   private static WireHeaders headers(ChatCall call, WireRequest request) {
     WireHeaders headers =
         call.options().headers().isEmpty()
@@ -62,26 +78,25 @@ final class ExchangeStage implements Stage {
     return call.provider().credential().addTo(headers);
   }
 
-  private RealChatStream stream(ChatCall call, Exchange exchange) {
-    StreamListener listener = requireNonNull(call.listener(), "listener");
+  private static RealChatStream stream(ChatCall call, Exchange exchange) {
     String type = exchange.contentType();
     if ("application/json".equals(type)) {
       ChatResponse response = whole(call.provider(), exchange);
-      return RealChatStream.ofWhole(exchange, transport, response, listener);
+      return RealChatStream.ofWhole(exchange, response, call.listener());
     }
     if ("text/html".equals(type)) {
       String hint = "The server answered with a web page.";
       throw LlmException.from(located(ErrorKind.MALFORMED_RESPONSE, exchange).hint(hint).build());
     }
-    return RealChatStream.open(exchange, transport, call.provider().openDecoder(), listener);
+    return RealChatStream.open(exchange, call.provider().openDecoder(), call.listener());
   }
 
-  private ChatResponse whole(ChatProvider provider, Exchange exchange) {
+  private static ChatResponse whole(ChatProvider provider, Exchange exchange) {
     WireResponse response;
     try {
       response = exchange.readWhole();
     } catch (IOException failure) {
-      throw LlmException.from(at(transport.classify(failure), exchange).build());
+      throw LlmException.from(exchange.located(exchange.classify(failure)));
     }
     try {
       ChatResponse decoded = provider.decode(response);
@@ -91,7 +106,7 @@ final class ExchangeStage implements Stage {
           .body(response.body())
           .build();
     } catch (WireErrorException error) {
-      throw LlmException.from(at(error.details(), exchange).build());
+      throw LlmException.from(exchange.located(error.details()));
     } catch (IOException | JsonDataException malformed) {
       String type = malformed.getClass().getName();
       throw LlmException.from(
@@ -99,7 +114,7 @@ final class ExchangeStage implements Stage {
     }
   }
 
-  private static LlmException refused(ChatProvider provider, Exchange exchange) {
+  private LlmException refused(ChatProvider provider, Exchange exchange) {
     String redirect = exchange.redirectHost();
     if (redirect != null) {
       return LlmException.from(
@@ -108,15 +123,16 @@ final class ExchangeStage implements Stage {
               .hint("The server redirects to " + redirect + "; redirects are not followed.")
               .build());
     }
-    ErrorDetails details = provider.decodeError(exchange.readError());
-    return LlmException.from(at(details, exchange).status(exchange.status()).build());
+    ErrorDetails details = exchange.located(provider.decodeError(exchange.readError()));
+    Duration asked = RetryAfter.from(details.headers(), clock.instant());
+    return LlmException.from(
+        details.toBuilder()
+            .status(exchange.status())
+            .retryAfter(asked == null ? details.retryAfter() : asked)
+            .build());
   }
 
   private static ErrorDetails.Builder located(ErrorKind kind, Exchange exchange) {
-    return at(ErrorDetails.builder(kind).build(), exchange);
-  }
-
-  private static ErrorDetails.Builder at(ErrorDetails details, Exchange exchange) {
-    return details.toBuilder().headers(exchange.headers()).requestId(exchange.requestId());
+    return exchange.located(ErrorDetails.builder(kind).build()).toBuilder();
   }
 }

@@ -1,9 +1,12 @@
 package dev.telltale.internal.pipeline;
 
+import dev.telltale.RetryPolicy;
 import dev.telltale.internal.http.Transport;
 import dev.telltale.internal.telemetry.ChatInstrumenter;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The way of every call, whole or streamed, as one list. Each stage sees the call before, and the
@@ -11,14 +14,23 @@ import java.util.List;
  */
 final class Pipeline {
 
+  private static final RetryStage.Timing TIMING =
+      new RetryStage.Timing(
+          System::nanoTime,
+          (time, cancellation) -> cancellation.await(time),
+          () -> ThreadLocalRandom.current().nextDouble());
+
   private Pipeline() {}
 
-  static Chain create(ChatInstrumenter instrumenter, Transport transport, Duration deadline) {
+  static Chain create(
+      ChatInstrumenter instrumenter, RetryPolicy retry, Duration deadline, Transport transport) {
     return Chain.of(
         List.of(
             // One span, one duration, one end: whatever happens below.
             new TelemetryStage(instrumenter),
-            // Encode, send, decode: one HTTP exchange.
-            new ExchangeStage(transport, deadline)));
+            // Attempts, the waits between them, and the one deadline over all.
+            new RetryStage(retry, deadline, TIMING),
+            // Send, decode: one HTTP exchange per attempt.
+            new ExchangeStage(transport, InstantSource.system())));
   }
 }

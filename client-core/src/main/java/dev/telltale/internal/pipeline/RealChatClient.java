@@ -7,6 +7,7 @@ import dev.telltale.ChatClient;
 import dev.telltale.ChatRequest;
 import dev.telltale.ChatResponse;
 import dev.telltale.ChatStream;
+import dev.telltale.RetryPolicy;
 import dev.telltale.Telemetry;
 import dev.telltale.internal.http.Transport;
 import dev.telltale.internal.telemetry.ChatInstrumenter;
@@ -19,6 +20,7 @@ public final class RealChatClient implements ChatClient {
   private final ChatProvider provider;
   private final Transport transport;
   private final Chain chain;
+  private final InFlight inFlight = new InFlight();
 
   private RealChatClient(ChatProvider provider, Transport transport, Chain chain) {
     this.provider = provider;
@@ -27,11 +29,13 @@ public final class RealChatClient implements ChatClient {
   }
 
   /** Builds a client with a transport of its own. */
-  public static RealChatClient create(ChatProvider provider, Telemetry telemetry, Limits limits) {
+  public static RealChatClient create(
+      ChatProvider provider, Telemetry telemetry, RetryPolicy retry, Limits limits) {
     Transport transport =
         Transport.create(
             limits.connectTimeout(), limits.streamIdleTimeout(), limits.maxBodyBytes());
-    Chain chain = Pipeline.create(ChatInstrumenter.create(telemetry), transport, limits.deadline());
+    Chain chain =
+        Pipeline.create(ChatInstrumenter.create(telemetry), retry, limits.deadline(), transport);
     return new RealChatClient(provider, transport, chain);
   }
 
@@ -47,16 +51,27 @@ public final class RealChatClient implements ChatClient {
 
   @Override
   public void close() {
+    inFlight.close();
     transport.close();
   }
 
   private Reply call(ChatRequest request, CallOptions options, AnswerForm form) {
     requireNonNull(request, "request");
     requireNonNull(options, "options");
-    if (transport.closed()) {
-      throw new IllegalStateException("The client is closed");
-    }
-    return chain.proceed(ChatCall.of(provider, request, options, form));
+    String model = ChatCall.model(provider.info(), request);
+    RunningCall running = inFlight.begin();
+    ChatCall call =
+        new ChatCall(
+            provider,
+            request,
+            model,
+            options,
+            form,
+            running.cancellation(),
+            running.log(),
+            running,
+            null);
+    return running.finished(() -> chain.proceed(call));
   }
 
   /** The bounds of a client. */

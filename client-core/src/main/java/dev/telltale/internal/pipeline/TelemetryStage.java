@@ -4,11 +4,11 @@ import dev.telltale.ChatResponse;
 import dev.telltale.LlmException;
 import dev.telltale.StreamException;
 import dev.telltale.StreamOutcome;
-import dev.telltale.internal.stream.StreamListener;
 import dev.telltale.internal.telemetry.ChatInstrumenter;
 import dev.telltale.internal.telemetry.ChatRecording;
 import dev.telltale.provider.ErrorDetails;
 import io.opentelemetry.context.Scope;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +29,7 @@ final class TelemetryStage implements Stage {
         instrumenter.start(
             call.provider(), call.request(), call.model(), call.options(), call.form());
     try (Scope current = recording.context().makeCurrent()) {
-      Reply reply = rest.proceed(call.withListener(new Follower(recording)));
+      Reply reply = rest.proceed(call.withListener(new Follower(recording, call.listener())));
       return reply instanceof Reply.Whole whole
           ? new Reply.Whole(recording.end(whole.response()))
           : reply;
@@ -46,22 +46,30 @@ final class TelemetryStage implements Stage {
     }
   }
 
-  /** Passes what happens to a stream on to its recording. */
-  private record Follower(ChatRecording recording) implements StreamListener {
+  /** Passes what happens to a call on to its recording, then to whoever follows from above. */
+  private record Follower(ChatRecording recording, CallListener above) implements CallListener {
+    @Override
+    public void retrying(int number, ErrorDetails failure, Duration wait) {
+      recording.retrying(number, failure, wait);
+      above.retrying(number, failure, wait);
+    }
+
     @Override
     public void awaiting() {
       recording.awaiting();
+      above.awaiting();
     }
 
     @Override
     public void chunk(@Nullable String model) {
       recording.chunk(model);
+      above.chunk(model);
     }
 
     @Override
     public ChatResponse ended(
         StreamOutcome outcome, ChatResponse response, @Nullable ErrorDetails failure) {
-      return recording.end(outcome, response, failure);
+      return above.ended(outcome, recording.end(outcome, response, failure), failure);
     }
   }
 }

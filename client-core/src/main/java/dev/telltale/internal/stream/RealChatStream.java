@@ -8,7 +8,6 @@ import dev.telltale.LlmException;
 import dev.telltale.StreamEvent;
 import dev.telltale.StreamOutcome;
 import dev.telltale.internal.http.Exchange;
-import dev.telltale.internal.http.Transport;
 import dev.telltale.provider.StreamDecoder;
 import java.lang.ref.Reference;
 import java.util.Iterator;
@@ -38,22 +37,22 @@ public final class RealChatStream implements ChatStream {
    * @throws LlmException if the stream ends before its first event
    */
   public static RealChatStream open(
-      Exchange exchange, Transport transport, StreamDecoder decoder, StreamListener listener) {
+      Exchange exchange, StreamDecoder decoder, StreamListener listener) {
     StreamAssembler assembler = new StreamAssembler(exchange.headers(), exchange.requestId());
-    StreamSession session = new StreamSession(exchange, transport, decoder, assembler, listener);
+    StreamSession session = new StreamSession(exchange, decoder, assembler, listener);
     session.readFirst();
     return new RealChatStream(session);
   }
 
   /** Opens a stream over a whole answer that came where a stream was asked for. */
   public static RealChatStream ofWhole(
-      Exchange exchange, Transport transport, ChatResponse response, StreamListener listener) {
+      Exchange exchange, ChatResponse response, StreamListener listener) {
     StreamAssembler assembler = new StreamAssembler(exchange.headers(), exchange.requestId());
     assembler.whole(response);
     listener.awaiting();
     listener.chunk(response.model());
     return new RealChatStream(
-        new StreamSession(exchange, transport, (event, sink) -> {}, assembler, listener));
+        new StreamSession(exchange, (event, sink) -> {}, assembler, listener));
   }
 
   @Override

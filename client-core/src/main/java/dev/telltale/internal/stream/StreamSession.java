@@ -8,7 +8,6 @@ import dev.telltale.StreamEvent;
 import dev.telltale.StreamException;
 import dev.telltale.StreamOutcome;
 import dev.telltale.internal.http.Exchange;
-import dev.telltale.internal.http.Transport;
 import dev.telltale.internal.sse.SseReader;
 import dev.telltale.provider.ErrorDetails;
 import dev.telltale.provider.SseEvent;
@@ -40,7 +39,6 @@ final class StreamSession {
   private static final String NO_STOP_REASON = "The server ended it without a reason to stop.";
 
   private final Exchange exchange;
-  private final Transport transport;
   private final SseReader events;
   private final StreamDecoder decoder;
   private final StreamAssembler assembler;
@@ -57,14 +55,12 @@ final class StreamSession {
 
   StreamSession(
       Exchange exchange,
-      Transport transport,
       StreamDecoder decoder,
       StreamAssembler assembler,
       StreamListener listener) {
     this.exchange = exchange;
-    this.transport = transport;
     this.events =
-        new SseReader(exchange.source(), transport.maxBodyBytes(), transport.maxBodyBytes());
+        new SseReader(exchange.source(), exchange.maxBodyBytes(), exchange.maxBodyBytes());
     this.decoder = decoder;
     this.assembler = assembler;
     this.listener = listener;
@@ -220,7 +216,7 @@ final class StreamSession {
   }
 
   private ErrorDetails located(IOException broken) {
-    ErrorDetails details = transport.classify(broken);
+    ErrorDetails details = exchange.classify(broken);
     if (details.kind() != ErrorKind.TIMEOUT) {
       return located(details);
     }
@@ -233,7 +229,7 @@ final class StreamSession {
   }
 
   private ErrorDetails located(ErrorDetails details) {
-    return details.toBuilder().headers(exchange.headers()).requestId(exchange.requestId()).build();
+    return exchange.located(details);
   }
 
   private void finish(StreamOutcome outcome, @Nullable ErrorDetails failure) {

@@ -75,7 +75,7 @@ public final class ChatInstrumenter {
         guard.report(broken);
       }
     }
-    return new ChatRecording(this, provider, request, model, form, span);
+    return new ChatRecording(this, provider, request, model, span);
   }
 
   private Span startSpan(

@@ -32,6 +32,7 @@ final class ChatMetrics {
   private final LongHistogram tokens;
   private final DoubleCounter cost;
   private final LongCounter unpriced;
+  private final LongCounter retries;
 
   ChatMetrics(Meter meter) {
     this.duration = seconds(meter, GenAi.OPERATION_DURATION, "Duration of chat calls");
@@ -60,6 +61,12 @@ final class ChatMetrics {
             .setUnit("{request}")
             .setDescription("Chat calls that could not be priced")
             .build();
+    this.retries =
+        meter
+            .counterBuilder(GenAi.RETRIES)
+            .setUnit("{retry}")
+            .setDescription("Attempts of chat calls that failed and were repeated")
+            .build();
   }
 
   void firstChunk(long nanos, MetricAttributes attributes, Context context) {
@@ -82,8 +89,7 @@ final class ChatMetrics {
     if (usd == null) {
       String reason = priced.reasons().isEmpty() ? "unknown" : priced.reasons().get(0);
       String provider = series.provider().name();
-      unpriced.add(
-          1, Attributes.of(GenAi.PROVIDER_NAME, provider, GenAi.UNPRICED_REASON, reason), context);
+      unpriced.add(1, Attributes.of(GenAi.PROVIDER_NAME, provider, GenAi.REASON, reason), context);
       return;
     }
     boolean exact = priced.status() == Cost.Status.PRICED;
@@ -95,6 +101,10 @@ final class ChatMetrics {
     if (count.isPresent()) {
       tokens.record(count.getAsLong(), attributes, context);
     }
+  }
+
+  void retry(String provider, String reason, Context context) {
+    retries.add(1, Attributes.of(GenAi.PROVIDER_NAME, provider, GenAi.REASON, reason), context);
   }
 
   private static DoubleHistogram seconds(Meter meter, String name, String description) {

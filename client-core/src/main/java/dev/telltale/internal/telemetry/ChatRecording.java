@@ -1,12 +1,10 @@
 package dev.telltale.internal.telemetry;
 
-import dev.telltale.CallReport;
 import dev.telltale.ChatRequest;
 import dev.telltale.ChatResponse;
 import dev.telltale.Cost;
 import dev.telltale.StreamOutcome;
 import dev.telltale.internal.telemetry.SpanAttributes.Completeness;
-import dev.telltale.provider.AnswerForm;
 import dev.telltale.provider.ChatProvider;
 import dev.telltale.provider.ErrorDetails;
 import dev.telltale.telemetry.GenAi;
@@ -31,7 +29,6 @@ public final class ChatRecording {
   private final ChatProvider provider;
   private final ChatRequest request;
   private final String model;
-  private final AnswerForm form;
   private final Span span;
   private final Context context;
   private final Instant start;
@@ -48,13 +45,11 @@ public final class ChatRecording {
       ChatProvider provider,
       ChatRequest request,
       String model,
-      AnswerForm form,
       Span span) {
     this.instrumenter = instrumenter;
     this.provider = provider;
     this.request = request;
     this.model = model;
-    this.form = form;
     this.span = span;
     this.context = context(span);
     this.start = instrumenter.pricing().enabled() ? instrumenter.clock().instant() : Instant.EPOCH;
@@ -83,12 +78,34 @@ public final class ChatRecording {
     }
   }
 
-  /** The call brought a whole answer; returns it with its cost and report. */
+  /** An attempt failed, and the call waits for the next one. */
+  public void retrying(int number, ErrorDetails failure, Duration wait) {
+    if (!instrumenter.recording()) {
+      return;
+    }
+    try {
+      String reason = ErrorTypes.of(failure);
+      span.addEvent(
+          GenAi.RETRY_EVENT,
+          Attributes.of(
+              GenAi.RETRY_ATTEMPT,
+              (long) number,
+              GenAi.RETRY_WAIT,
+              ChatMetrics.toSeconds(wait.toNanos()),
+              GenAi.ERROR_TYPE,
+              reason));
+      instrumenter.metrics().retry(provider.info().name(), reason, context);
+    } catch (Exception | LinkageError broken) {
+      instrumenter.guard().report(broken);
+    }
+  }
+
+  /** The call brought a whole answer; returns it with its cost. */
   public ChatResponse end(ChatResponse response) {
     return finish(response, Completeness.WHOLE, null, null);
   }
 
-  /** The stream ended; returns its answer, or what arrived of it, with cost and report. */
+  /** The stream ended; returns its answer, or what arrived of it, with its cost. */
   public ChatResponse end(
       StreamOutcome outcome, ChatResponse response, @Nullable ErrorDetails failure) {
     boolean whole = outcome == StreamOutcome.COMPLETED || outcome == StreamOutcome.CONTENT_FILTERED;
@@ -158,9 +175,7 @@ public final class ChatRecording {
     } finally {
       endSpan();
     }
-    return answer == null
-        ? response
-        : response.toBuilder().cost(cost).report(report(nanos)).build();
+    return cost == Cost.notComputed() ? response : response.toBuilder().cost(cost).build();
   }
 
   /** Lets the adapter put its own attributes on the span; returns those that metrics carry. */
@@ -229,16 +244,6 @@ public final class ChatRecording {
     } catch (Exception | LinkageError broken) {
       instrumenter.guard().report(broken);
     }
-  }
-
-  private CallReport report(long nanos) {
-    String name = provider.info().name();
-    Duration duration = Duration.ofNanos(nanos);
-    if (form == AnswerForm.WHOLE) {
-      return CallReport.ofAnswer(name, duration);
-    }
-    Duration first = chunks == 0 ? null : Duration.ofNanos(firstChunkNanos);
-    return CallReport.ofStream(name, duration, first, chunks);
   }
 
   private MetricAttributes.Series series(

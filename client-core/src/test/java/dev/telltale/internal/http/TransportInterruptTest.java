@@ -3,14 +3,16 @@ package dev.telltale.internal.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.telltale.CallCancelledException;
 import dev.telltale.ErrorKind;
-import dev.telltale.LlmException;
+import dev.telltale.internal.retry.Attempt;
+import dev.telltale.internal.retry.CallLog;
+import dev.telltale.internal.retry.Cancellation;
 import dev.telltale.provider.AnswerForm;
 import dev.telltale.provider.Endpoint;
 import dev.telltale.provider.WireBody;
 import dev.telltale.provider.WireHeaders;
 import dev.telltale.provider.WireRequest;
+import java.io.IOException;
 import java.time.Duration;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -27,6 +29,8 @@ final class TransportInterruptTest {
   private final Transport transport =
       Transport.create(Duration.ofSeconds(5), Duration.ofMinutes(5), 1 << 20);
 
+  private final Cancellation cancellation = new Cancellation();
+
   @AfterEach
   void close() {
     transport.close();
@@ -39,18 +43,28 @@ final class TransportInterruptTest {
     Thread interrupter = new Thread(() -> interruptOnceAsked(caller));
     interrupter.start();
 
-    LlmException failure = catchThrowableOfType(LlmException.class, this::send);
+    IOException failure = catchThrowableOfType(IOException.class, this::send);
 
+    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    assertThat(TransportFailures.classify(failure, cancellation).kind())
+        .isEqualTo(ErrorKind.CANCELLED);
     assertThat(Thread.interrupted()).isTrue();
-    assertThat(failure).isInstanceOf(CallCancelledException.class);
-    assertThat(failure.kind()).isEqualTo(ErrorKind.CANCELLED);
     interrupter.join();
   }
 
-  private void send() {
+  private void send() throws IOException {
     Endpoint endpoint = Endpoint.parse(server.url("/").toString(), Endpoint.Insecure.REFUSED);
     WireRequest request = WireRequest.of(endpoint, WireHeaders.none(), WireBody.empty());
-    transport.send(request, WireHeaders.none(), AnswerForm.WHOLE, Duration.ofMinutes(5)).close();
+    Attempt attempt = new CallLog(System::nanoTime).begin("test", 1, Duration.ZERO);
+    transport
+        .send(
+            request,
+            WireHeaders.none(),
+            AnswerForm.WHOLE,
+            Duration.ofMinutes(5),
+            attempt,
+            cancellation)
+        .close();
   }
 
   private void interruptOnceAsked(Thread caller) {

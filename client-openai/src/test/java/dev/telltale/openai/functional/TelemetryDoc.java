@@ -18,6 +18,7 @@ final class TelemetryDoc {
 
   private final Map<String, String> spanAttributes = new TreeMap<>();
   private final Map<String, Metric> metrics = new TreeMap<>();
+  private final Map<String, String> retryEvent = new TreeMap<>();
 
   private TelemetryDoc() {}
 
@@ -47,13 +48,20 @@ final class TelemetryDoc {
     return metrics;
   }
 
+  /** Name to type, of the event of a retry. */
+  Map<String, String> retryEvent() {
+    return retryEvent;
+  }
+
   private void row(String section, String[] cells, List<String> common) {
     if (section.equals("The span")) {
       spanAttributes.put(codes(cells[1]).get(0), cells[2].strip());
+    } else if (section.equals("Retries")) {
+      retryEvent.put(codes(cells[1]).get(0), cells[2].strip());
     } else if (section.equals("Metrics")) {
       String name = codes(cells[1]).get(0);
       Set<String> attributes = new TreeSet<>(codes(cells[4]));
-      if (!name.startsWith("llm.cost.")) {
+      if (!name.startsWith("llm.")) {
         attributes.addAll(common);
       }
       metrics.put(name, new Metric(cells[2].strip(), codes(cells[3]).get(0), attributes));

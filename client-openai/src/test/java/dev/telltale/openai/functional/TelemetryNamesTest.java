@@ -9,6 +9,7 @@ import dev.telltale.ChatRequest;
 import dev.telltale.ChatStream;
 import dev.telltale.Cost;
 import dev.telltale.LlmException;
+import dev.telltale.RetryPolicy;
 import dev.telltale.Telemetry;
 import dev.telltale.openai.OpenAi;
 import dev.telltale.rig.ConformanceRules;
@@ -18,9 +19,11 @@ import io.opentelemetry.api.common.AttributeType;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.data.MetricDataType;
 import io.opentelemetry.sdk.metrics.data.PointData;
+import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,6 +59,12 @@ class TelemetryNamesTest {
           .stopSequences(List.of("\n\n"))
           .build();
 
+  private static final RetryPolicy ONCE_MORE =
+      RetryPolicy.builder()
+          .maxRetries(1)
+          .backoff(Duration.ofMillis(1), Duration.ofMillis(1))
+          .build();
+
   @StartStop private final MockWebServer server = new MockWebServer();
 
   private final RecordedTelemetry recorded = RecordedTelemetry.create();
@@ -87,6 +96,23 @@ class TelemetryNamesTest {
     }
 
     assertThat(emitted).isEqualTo(TelemetryDoc.read().metrics());
+  }
+
+  @Test
+  void docsListExactlyWhatTheEventOfARetryCarries() throws IOException {
+    callInEveryWay();
+
+    Map<String, String> emitted = new TreeMap<>();
+    for (SpanData span : recorded.spans()) {
+      for (EventData event : span.getEvents()) {
+        assertThat(event.getName()).isEqualTo("llm.retry");
+        event
+            .getAttributes()
+            .forEach((key, value) -> emitted.put(key.getKey(), name(key.getType())));
+      }
+    }
+
+    assertThat(emitted).isEqualTo(TelemetryDoc.read().retryEvent());
   }
 
   @Test
@@ -196,7 +222,10 @@ class TelemetryNamesTest {
     call(PRICED, client -> client.chat(FULL));
     stream(firstChunk());
     call(null, client -> client.stream(FULL).forEachText(text -> {}));
-    assertThat(recorded.spans()).hasSize(5);
+    json(503, "{}");
+    json(200, wholeAnswer());
+    call(PRICED, client -> client.chat(FULL, CallOptions.builder().retry(ONCE_MORE).build()));
+    assertThat(recorded.spans()).hasSize(6);
   }
 
   private void call(@Nullable CostModel prices, Consumer<ChatClient> use) {
@@ -210,7 +239,10 @@ class TelemetryNamesTest {
             .apiKey("sk-test")
             .model("gpt-5-mini");
     try (ChatClient client =
-        ChatClient.builder(openAi.build()).telemetry(telemetry.build()).build()) {
+        ChatClient.builder(openAi.build())
+            .telemetry(telemetry.build())
+            .retry(RetryPolicy.none())
+            .build()) {
       Throwable failure = catchThrowable(() -> use.accept(client));
       assertThat(failure)
           .satisfiesAnyOf(

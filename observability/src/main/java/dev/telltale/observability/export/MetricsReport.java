@@ -93,7 +93,7 @@ final class MetricsReport {
   }
 
   private void unpriced(LongPointData point) {
-    String reason = text(point.getAttributes(), GenAi.UNPRICED_REASON, "-");
+    String reason = text(point.getAttributes(), GenAi.REASON, "-");
     unpriced.merge(reason, point.getValue(), Long::sum);
   }
 

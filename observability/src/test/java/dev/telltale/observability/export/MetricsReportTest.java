@@ -89,7 +89,7 @@ class MetricsReportTest {
     meter
         .counterBuilder(GenAi.COST_UNPRICED)
         .build()
-        .add(2, Attributes.of(GenAi.UNPRICED_REASON, "unknown_model"));
+        .add(2, Attributes.of(GenAi.REASON, "unknown_model"));
 
     assertThat(report())
         .isEqualTo(

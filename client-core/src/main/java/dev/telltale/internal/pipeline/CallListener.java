@@ -1,0 +1,16 @@
+package dev.telltale.internal.pipeline;
+
+import dev.telltale.internal.stream.StreamListener;
+import dev.telltale.provider.ErrorDetails;
+import java.time.Duration;
+
+/** Is told what happens to a call while it goes on. Must not throw. */
+interface CallListener extends StreamListener {
+
+  /**
+   * An attempt failed, and the call waits for the next one.
+   *
+   * @param number of the failed attempt, from 1
+   */
+  void retrying(int number, ErrorDetails failure, Duration wait);
+}

@@ -1,0 +1,108 @@
+package dev.telltale.internal.pipeline;
+
+import dev.telltale.ErrorKind;
+import dev.telltale.LlmException;
+import dev.telltale.RetryPolicy;
+import dev.telltale.internal.pipeline.ChatCall.Outgoing;
+import dev.telltale.internal.retry.Attempt;
+import dev.telltale.internal.retry.Deadline;
+import dev.telltale.internal.retry.FailedAttempt;
+import dev.telltale.internal.retry.RetryBudget;
+import dev.telltale.internal.retry.RetryDecision;
+import dev.telltale.internal.retry.RetryLoop;
+import dev.telltale.internal.retry.RetryLoop.Repeat;
+import dev.telltale.internal.retry.RetryRules;
+import dev.telltale.internal.retry.Waiter;
+import dev.telltale.provider.ErrorDetails;
+import dev.telltale.provider.WireRequest;
+import java.time.Duration;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Encodes the request once and has it sent until an attempt succeeds, the rules say stop, or the
+ * call's time is up.
+ */
+final class RetryStage implements Stage {
+  private final RetryLoop defaultLoop;
+  private final Duration defaultDeadline;
+  private final Timing timing;
+  private final RetryBudget budget = new RetryBudget();
+
+  RetryStage(RetryPolicy policy, Duration deadline, Timing timing) {
+    this.defaultLoop = new RetryLoop(policy);
+    this.defaultDeadline = deadline;
+    this.timing = timing;
+  }
+
+  @Override
+  public Reply run(ChatCall call, Chain rest) {
+    RetryPolicy policy = call.options().retry();
+    RetryLoop loop =
+        policy == null || policy == defaultLoop.policy() ? defaultLoop : new RetryLoop(policy);
+    WireRequest request = call.provider().encode(call.request(), call.model(), call.form());
+    Duration limit = call.options().deadline().orElse(defaultDeadline);
+    Deadline deadline = Deadline.after(limit, timing.ticker());
+    return loop.run(
+        new CallAttempts(call, rest, loop.policy(), request, deadline),
+        call.cancellation(),
+        timing.waiter());
+  }
+
+  /**
+   * Where time and chance come from.
+   *
+   * @param ticker nanoseconds
+   * @param random from 0 to 1
+   */
+  record Timing(LongSupplier ticker, Waiter waiter, DoubleSupplier random) {}
+
+  private final class CallAttempts implements RetryLoop.Attempts<Reply> {
+    private final ChatCall call;
+    private final Chain rest;
+    private final RetryPolicy policy;
+    private final WireRequest request;
+    private final Deadline deadline;
+
+    CallAttempts(
+        ChatCall call, Chain rest, RetryPolicy policy, WireRequest request, Deadline deadline) {
+      this.call = call;
+      this.rest = rest;
+      this.policy = policy;
+      this.request = request;
+      this.deadline = deadline;
+    }
+
+    @Override
+    public Reply attempt(int number, Duration waited) throws Repeat {
+      Attempt attempt = call.log().begin(call.provider().info().name(), number, waited);
+      try {
+        Reply reply = rest.proceed(call.withOutgoing(new Outgoing(request, attempt, deadline)));
+        budget.succeeded(number);
+        return reply;
+      } catch (LlmException failure) {
+        attempt.failed(failure.kind());
+        Duration wait = waitAfter(attempt, failure);
+        call.listener().retrying(number, failure.details(), wait);
+        throw new Repeat(wait);
+      }
+    }
+
+    @Override
+    public LlmException cancelled(ErrorKind reason) {
+      return LlmException.from(ErrorDetails.builder(reason).report(call.log()::report).build());
+    }
+
+    /** The wait until the next attempt, or the failure if there is to be none. */
+    private Duration waitAfter(Attempt attempt, LlmException failure) {
+      FailedAttempt failed =
+          new FailedAttempt(attempt.number(), call.form(), failure.details(), attempt.progress());
+      double random = timing.random().getAsDouble();
+      RetryDecision decision = RetryRules.decide(policy, failed, deadline.remaining(), random);
+      if (decision instanceof RetryDecision.Wait wait && budget.take(failure.kind())) {
+        return wait.duration();
+      }
+      throw failure;
+    }
+  }
+}

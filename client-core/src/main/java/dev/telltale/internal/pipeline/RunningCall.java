@@ -1,0 +1,76 @@
+package dev.telltale.internal.pipeline;
+
+import dev.telltale.ChatResponse;
+import dev.telltale.StreamOutcome;
+import dev.telltale.internal.retry.CallLog;
+import dev.telltale.internal.retry.Cancellation;
+import dev.telltale.provider.ErrorDetails;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call from the moment it was asked for until its answer, failure or stream has ended: can be
+ * cancelled all that time, and writes its log.
+ */
+final class RunningCall implements CallListener {
+  private final InFlight inFlight;
+  private final Cancellation cancellation = new Cancellation();
+  private final CallLog log = new CallLog(System::nanoTime);
+
+  RunningCall(InFlight inFlight) {
+    this.inFlight = inFlight;
+  }
+
+  Cancellation cancellation() {
+    return cancellation;
+  }
+
+  CallLog log() {
+    return log;
+  }
+
+  /** Runs the call to its reply; a stream ends later, and tells so itself. */
+  Reply finished(Supplier<Reply> call) {
+    boolean goesOn = false;
+    try {
+      Reply reply = call.get();
+      goesOn = reply instanceof Reply.Opened opened && opened.stream().outcome().isEmpty();
+      return reply instanceof Reply.Whole whole
+          ? new Reply.Whole(reported(whole.response()))
+          : reply;
+    } finally {
+      if (!goesOn) {
+        end();
+      }
+    }
+  }
+
+  @Override
+  public void retrying(int number, ErrorDetails failure, Duration wait) {}
+
+  @Override
+  public void awaiting() {}
+
+  @Override
+  public void chunk(@Nullable String model) {
+    log.chunk();
+  }
+
+  @Override
+  public ChatResponse ended(
+      StreamOutcome outcome, ChatResponse response, @Nullable ErrorDetails failure) {
+    end();
+    return reported(response);
+  }
+
+  private ChatResponse reported(ChatResponse response) {
+    log.ended();
+    return response.toBuilder().report(log.report()).build();
+  }
+
+  private void end() {
+    log.ended();
+    inFlight.ended(this);
+  }
+}

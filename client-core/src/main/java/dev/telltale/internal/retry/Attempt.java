@@ -1,0 +1,78 @@
+package dev.telltale.internal.retry;
+
+import dev.telltale.CallReport;
+import dev.telltale.ErrorKind;
+import java.time.Duration;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One try at sending a call, while it goes on and after. Written by the thread that makes it; read
+ * by any.
+ */
+public final class Attempt {
+  private static final int NO_STATUS = 0;
+
+  private final CallLog log;
+  private final int number;
+  private final String provider;
+  private final Duration wait;
+  private volatile Progress progress = Progress.UNSENT;
+  private volatile int status = NO_STATUS;
+  private volatile @Nullable String requestId;
+  private volatile @Nullable ErrorKind failure;
+
+  Attempt(CallLog log, int number, String provider, Duration wait) {
+    this.log = log;
+    this.number = number;
+    this.provider = provider;
+    this.wait = wait;
+  }
+
+  /** The log of the call it belongs to. */
+  public CallLog log() {
+    return log;
+  }
+
+  /** From 1, within one provider. */
+  public int number() {
+    return number;
+  }
+
+  /** How far it came. */
+  public Progress progress() {
+    return progress;
+  }
+
+  /** The request is being written to the connection. */
+  public void sent() {
+    progress = Progress.SENT;
+  }
+
+  /** The headers of an answer came. */
+  public void answered(int status, @Nullable String requestId) {
+    this.status = status;
+    this.requestId = requestId;
+    this.progress = Progress.ANSWERED;
+  }
+
+  /** It failed. */
+  public void failed(ErrorKind kind) {
+    this.failure = kind;
+  }
+
+  CallReport.Attempt toReport() {
+    OptionalInt answered = status == NO_STATUS ? OptionalInt.empty() : OptionalInt.of(status);
+    return new CallReport.Attempt(provider, wait, answered, failure, requestId);
+  }
+
+  /** How far an attempt came. */
+  public enum Progress {
+    /** Nothing of the request was sent. */
+    UNSENT,
+    /** The request was sent, at least in part, and nothing of an answer came. */
+    SENT,
+    /** The headers of an answer came. */
+    ANSWERED
+  }
+}

@@ -1,0 +1,69 @@
+package dev.telltale.internal.retry;
+
+import dev.telltale.CallReport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happened to one call so far, for its report. Written by the thread that makes the call or
+ * reads the stream; the report may be asked for by any.
+ */
+public final class CallLog {
+  private static final long NEVER = Long.MIN_VALUE;
+
+  private final LongSupplier ticker;
+  private final long startNanos;
+  private final List<Attempt> attempts = new CopyOnWriteArrayList<>();
+  private volatile long firstChunkNanos = NEVER;
+  private volatile long endNanos = NEVER;
+  private volatile long chunks;
+
+  /** The log of a call that starts at this moment of a clock of nanoseconds. */
+  public CallLog(LongSupplier ticker) {
+    this.ticker = ticker;
+    this.startNanos = ticker.getAsLong();
+  }
+
+  /** An attempt begins. */
+  public Attempt begin(String provider, int number, Duration wait) {
+    Attempt attempt = new Attempt(this, number, provider, wait);
+    attempts.add(attempt);
+    return attempt;
+  }
+
+  /** A chunk arrived. One thread at a time reads a stream, so counting needs no lock. */
+  @SuppressWarnings("NonAtomicVolatileUpdate")
+  public void chunk() {
+    if (chunks == 0) {
+      firstChunkNanos = ticker.getAsLong();
+    }
+    chunks++;
+  }
+
+  /** The call ended; only the first end counts. */
+  public void ended() {
+    if (endNanos == NEVER) {
+      endNanos = ticker.getAsLong();
+    }
+  }
+
+  /** The report of the call, up to its end or up to here. */
+  public CallReport report() {
+    long end = endNanos == NEVER ? ticker.getAsLong() : endNanos;
+    List<CallReport.Attempt> tried = new ArrayList<>(attempts.size());
+    for (Attempt attempt : attempts) {
+      tried.add(attempt.toReport());
+    }
+    return CallReport.builder(Duration.ofNanos(end - startNanos)).stream(timeToFirstChunk(), chunks)
+        .attempts(tried)
+        .build();
+  }
+
+  private @Nullable Duration timeToFirstChunk() {
+    return firstChunkNanos == NEVER ? null : Duration.ofNanos(firstChunkNanos - startNanos);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.telltale.internal.retry;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/** The moment a call has to be done by. */
+public final class Deadline {
+  private final LongSupplier ticker;
+  private final long endNanos;
+
+  private Deadline(LongSupplier ticker, long endNanos) {
+    this.ticker = ticker;
+    this.endNanos = endNanos;
+  }
+
+  /** A deadline this far from now, on a clock of nanoseconds. */
+  public static Deadline after(Duration limit, LongSupplier ticker) {
+    return new Deadline(ticker, ticker.getAsLong() + limit.toNanos());
+  }
+
+  /** The time left; zero if there is none. */
+  public Duration remaining() {
+    return Duration.ofNanos(Math.max(0, endNanos - ticker.getAsLong()));
+  }
+}
