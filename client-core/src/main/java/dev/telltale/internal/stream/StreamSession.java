@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  * that a forgotten handle can be collected and this session ended.
  *
  * <p>Two parties meet in {@code phase}. The reader moves OPEN to READING, reads one event, and
- * moves back. Whoever closes moves OPEN to CLOSED and ends the session itself, or finds READING,
- * moves it to CANCELLED and cuts the connection: the reader's read then fails and the reader ends
- * the session as cancelled. So the assembler is only ever touched by the party that won its step,
- * and the end happens once.
+ * moves back, or on to CLOSED if that was the end. Whoever closes moves OPEN to CLOSED and ends the
+ * session itself, or finds READING, moves it to CANCELLED and cuts the connection: the reader's
+ * read then fails and the reader ends the session as cancelled. So the assembler is only ever
+ * touched by the party that won its step, and the end happens once.
  */
 final class StreamSession {
   private static final String IDLE_TIMER =
@@ -113,10 +113,8 @@ final class StreamSession {
 
   void close() {
     if (phase.compareAndSet(Phase.OPEN, Phase.CLOSED)) {
-      if (end == null) {
-        exchange.cancel();
-        closed();
-      }
+      exchange.cancel();
+      closed();
     } else if (phase.compareAndSet(Phase.READING, Phase.CANCELLED)) {
       exchange.cancel();
     }
@@ -124,7 +122,7 @@ final class StreamSession {
 
   /** Ends a session whose handle is gone and says whether it was still going on. */
   boolean abandon() {
-    if (end != null || !phase.compareAndSet(Phase.OPEN, Phase.CLOSED)) {
+    if (!phase.compareAndSet(Phase.OPEN, Phase.CLOSED)) {
       return false;
     }
     exchange.cancel();
@@ -162,7 +160,8 @@ final class StreamSession {
       finish(StreamOutcome.MALFORMED, located(ErrorKind.MALFORMED_RESPONSE, type));
       throw bug;
     }
-    if (!phase.compareAndSet(Phase.READING, Phase.OPEN)) {
+    boolean over = failure != null || !more;
+    if (!phase.compareAndSet(Phase.READING, over ? Phase.CLOSED : Phase.OPEN)) {
       phase.set(Phase.CLOSED);
       finish(StreamOutcome.CANCELLED, located(ErrorKind.CANCELLED, null));
     } else if (failure != null) {
