@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(10)
 class ReadmeTest {
   private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern LINK = Pattern.compile("\\]\\(([^):]+)\\)");
   private static final Pattern IMPORT = Pattern.compile("import ([a-z.]+)\\.[A-Z]\\w*;");
 
   /** What the prose around a snippet tells the reader: the packages, a client and a key. */
@@ -30,6 +31,7 @@ class ReadmeTest {
       import dev.telltale.observability.*;
       import dev.telltale.openai.*;
       import dev.telltale.provider.*;
+      import java.time.Duration;
 
       class Snippet%d {
         ChatClient client;
@@ -71,6 +73,13 @@ class ReadmeTest {
         .isBetween(0, readme.indexOf("telltale-client-openai"));
   }
 
+  @Test
+  void linkedFilesExist() throws IOException {
+    assertThat(LINK.matcher(readme()).results().map(match -> match.group(1)))
+        .contains("docs/telemetry.md")
+        .allSatisfy(link -> assertThat(project().resolve(link)).exists());
+  }
+
   private static List<Source> sources(List<String> snippets) {
     List<Source> sources = new ArrayList<>();
     for (String snippet : snippets) {
@@ -98,7 +107,11 @@ class ReadmeTest {
   }
 
   private static String readme() throws IOException {
-    return Files.readString(Path.of(System.getProperty("basedir", "")).resolve("../README.md"));
+    return Files.readString(project().resolve("README.md"));
+  }
+
+  private static Path project() {
+    return Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("..");
   }
 
   private static final class Source extends SimpleJavaFileObject {

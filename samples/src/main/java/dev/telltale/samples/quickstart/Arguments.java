@@ -13,7 +13,7 @@ final class Arguments {
       """
       Usage: ./quickstart [options]
 
-      Without options: three calls to a scripted server on this machine, and what was
+      Without options: a few calls to a scripted server on this machine, and what was
       measured. Nothing leaves the machine and nothing costs money.
 
         --base-url URL   call this OpenAI-compatible server instead (llama.cpp, vLLM,

@@ -1,6 +1,7 @@
 package dev.telltale.samples.quickstart;
 
 import dev.telltale.ChatClient;
+import dev.telltale.ChatResponse;
 import dev.telltale.ChatStream;
 
 /** Asks a model and shows prompt, answer and report. */
@@ -14,10 +15,12 @@ final class Conversation {
   }
 
   /** Waits for the whole answer. The report is shown even if the call fails. */
-  void ask(String prompt) {
+  ChatResponse ask(String prompt) {
     showPrompt(prompt);
     try {
-      page.text(client.chat(prompt).text());
+      ChatResponse response = client.chat(prompt);
+      page.text(response.text());
+      return response;
     } finally {
       page.showReports();
     }

@@ -1,6 +1,7 @@
 package dev.telltale.samples.quickstart;
 
 import dev.telltale.ChatClient;
+import dev.telltale.ChatResponse;
 import dev.telltale.ContentFilteredException;
 import dev.telltale.Telemetry;
 import dev.telltale.openai.OpenAi;
@@ -8,7 +9,7 @@ import dev.telltale.testing.Scripted;
 import dev.telltale.testing.ScriptedServer;
 import java.time.Duration;
 
-/** Three calls to a scripted server on this machine: plain, streamed and refused. */
+/** Calls to a scripted server on this machine: plain, streamed, refused, and tried again. */
 final class ScriptedTour {
   private static final String MODEL = "gpt-5-mini";
 
@@ -48,7 +49,9 @@ final class ScriptedTour {
             .cachedTokens(1280)
             .delay(pace.multipliedBy(5))
             .pace(pace),
-        Scripted.contentFilter());
+        Scripted.contentFilter(),
+        Scripted.rateLimited(pace.multipliedBy(25)),
+        Scripted.answer("Ahoy, in the second attempt.").usage(9, 7));
     server.otherwise(Scripted.error(500, "server_error", null, "The script is at its end."));
   }
 
@@ -67,5 +70,11 @@ final class ScriptedTour {
       page.line("Your code gets a ContentFilteredException:");
       page.line(String.valueOf(refused.getMessage()));
     }
+
+    page.heading(
+        "4. A call that the provider limits, tried again by itself after the wait it asks");
+    ChatResponse response = conversation.ask("Ahoy?");
+    page.line("");
+    page.line(Attempts.line(response.report()));
   }
 }

@@ -7,6 +7,7 @@ import dev.telltale.testing.Scripted;
 import dev.telltale.testing.ScriptedServer;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,16 @@ class OwnServerTest {
 
     assertFailed(run, "The connection to the server failed.");
     assertThat(run.out()).containsSubsequence("Plain.\n", "Ahoy\n");
+  }
+
+  @Test
+  void longWaitIsReportedInsteadOfWaited() {
+    server.otherwise(Scripted.rateLimited(Duration.ofMinutes(2)));
+
+    CapturedRun run = run("--model", "m");
+
+    assertFailed(run, "rate limit");
+    assertThat(server.requests()).hasSize(1);
   }
 
   @Test
