@@ -144,6 +144,26 @@ final class RetryTest {
   }
 
   @Test
+  void deadlineThatIsOverBeforeTheCallIsSentStillCounts() {
+    server.enqueue(new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build());
+
+    LlmException failure = failure(CallOptions.builder().deadline(Duration.ofNanos(1)).build());
+
+    assertThat(failure.kind()).isEqualTo(ErrorKind.TIMEOUT);
+  }
+
+  @Test
+  void webPageInPlaceOfAnAnswerIsNamed() {
+    server.enqueue(
+        new MockResponse.Builder().addHeader("Content-Type", "text/html").body("<p>Hi").build());
+
+    LlmException failure = failure(CallOptions.none());
+
+    assertThat(failure.kind()).isEqualTo(ErrorKind.MALFORMED_RESPONSE);
+    assertThat(failure).hasMessageContaining("web page").hasMessageNotContaining("Hi");
+  }
+
+  @Test
   void connectionThatBreaksBeforeAnAnswerIsTriedAgain() {
     server.enqueue(
         new MockResponse.Builder()

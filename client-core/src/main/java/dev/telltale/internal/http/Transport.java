@@ -60,7 +60,8 @@ public final class Transport implements Closeable {
       Cancellation cancellation)
       throws IOException {
     Call call = client(form).newCall(httpRequest(request, headers, form, attempt));
-    call.timeout().timeout(limit.toNanos(), TimeUnit.NANOSECONDS);
+    // To OkHttp 0 is no limit at all.
+    call.timeout().timeout(Math.max(1, limit.toNanos()), TimeUnit.NANOSECONDS);
     cancellation.onCancel(call::cancel);
     Exchange exchange = new Exchange(call, call.execute(), maxBodyBytes, attempt, cancellation);
     attempt.answered(exchange.status(), exchange.requestId());

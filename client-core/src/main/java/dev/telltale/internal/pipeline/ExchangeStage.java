@@ -38,6 +38,12 @@ final class ExchangeStage implements Stage {
       if (!exchange.successful()) {
         throw refused(call.provider(), exchange);
       }
+      if ("text/html".equals(exchange.contentType())) {
+        throw LlmException.from(
+            located(ErrorKind.MALFORMED_RESPONSE, exchange)
+                .hint("The server answered with a web page.")
+                .build());
+      }
       if (call.form() == AnswerForm.WHOLE) {
         return new Reply.Whole(whole(call.provider(), exchange));
       }
@@ -79,14 +85,9 @@ final class ExchangeStage implements Stage {
   }
 
   private static RealChatStream stream(ChatCall call, Exchange exchange) {
-    String type = exchange.contentType();
-    if ("application/json".equals(type)) {
+    if ("application/json".equals(exchange.contentType())) {
       ChatResponse response = whole(call.provider(), exchange);
       return RealChatStream.ofWhole(exchange, response, call.listener());
-    }
-    if ("text/html".equals(type)) {
-      String hint = "The server answered with a web page.";
-      throw LlmException.from(located(ErrorKind.MALFORMED_RESPONSE, exchange).hint(hint).build());
     }
     return RealChatStream.open(exchange, call.provider().openDecoder(), call.listener());
   }

@@ -5,6 +5,9 @@ import java.util.function.LongSupplier;
 
 /** The moment a call has to be done by. */
 public final class Deadline {
+  /** So far off that a clock of nanoseconds still counts to it. */
+  private static final Duration NEVER = Duration.ofDays(36_500);
+
   private final LongSupplier ticker;
   private final long endNanos;
 
@@ -15,7 +18,8 @@ public final class Deadline {
 
   /** A deadline this far from now, on a clock of nanoseconds. */
   public static Deadline after(Duration limit, LongSupplier ticker) {
-    return new Deadline(ticker, ticker.getAsLong() + limit.toNanos());
+    Duration counted = limit.compareTo(NEVER) < 0 ? limit : NEVER;
+    return new Deadline(ticker, ticker.getAsLong() + counted.toNanos());
   }
 
   /** The time left; zero if there is none. */
