@@ -205,8 +205,14 @@ public final class ChatResponse {
 
     /** Adds a vendor's own typed data, in place of earlier data of that type. */
     public <T> Builder extension(Class<T> type, T value) {
+      requireNonNull(type, "type");
+      requireNonNull(value, "value");
+      if (extensions.isEmpty()) {
+        this.extensions = Map.of(type, value);
+        return this;
+      }
       Map<Class<?>, Object> merged = new HashMap<>(extensions);
-      merged.put(requireNonNull(type, "type"), requireNonNull(value, "value"));
+      merged.put(type, value);
       this.extensions = merged;
       return this;
     }

@@ -37,7 +37,11 @@ public final class ResponseHeaders {
     if (namesAndValues.size() % 2 != 0) {
       throw new IllegalArgumentException("The last header name has no value");
     }
-    return new ResponseHeaders(List.copyOf(namesAndValues).toArray(new String[0]));
+    String[] copy = namesAndValues.toArray(new String[0]);
+    for (String nameOrValue : copy) {
+      requireNonNull(nameOrValue, "nameOrValue");
+    }
+    return new ResponseHeaders(copy);
   }
 
   /** The first value of a header, or null if it was not sent. */

@@ -14,6 +14,12 @@ import okio.ByteString;
 public final class WireBody {
   private static final WireBody EMPTY = new WireBody(ByteString.EMPTY);
 
+  /**
+   * A snapshot takes its segments out of okio's pool for good, and the next buffers allocate new
+   * ones of 8 KiB. Up to the size of the pool a copy is cheaper.
+   */
+  private static final long COPIED_BYTES = 64L << 10;
+
   private final ByteString bytes;
 
   private WireBody(ByteString bytes) {
@@ -28,6 +34,16 @@ public final class WireBody {
   /** A body of these bytes. */
   public static WireBody of(ByteString bytes) {
     return new WireBody(requireNonNull(bytes, "bytes"));
+  }
+
+  /** A body of all bytes of a buffer, which is empty afterwards. */
+  public static WireBody drain(Buffer buffer) {
+    if (buffer.size() <= COPIED_BYTES) {
+      return new WireBody(buffer.readByteString());
+    }
+    WireBody body = new WireBody(buffer.snapshot());
+    buffer.clear();
+    return body;
   }
 
   /** The bytes. */

@@ -36,7 +36,7 @@ public final class WireRequest {
     } catch (IOException impossible) {
       throw new AssertionError("A buffer does not fail", impossible);
     }
-    return new WireRequest(endpoint, headers, WireBody.of(buffer.snapshot()));
+    return new WireRequest(endpoint, headers, WireBody.drain(buffer));
   }
 
   /** Where the request goes. */

@@ -170,6 +170,6 @@ public final class Exchange implements Closeable {
   }
 
   private WireResponse wireResponse(Buffer body) {
-    return new WireResponse(status(), headers(), WireBody.of(body.snapshot()));
+    return new WireResponse(status(), headers(), WireBody.drain(body));
   }
 }

@@ -15,7 +15,6 @@ import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -84,9 +83,9 @@ final class SpanAttributes {
             usd -> {
               span.setAttribute(GenAi.USAGE_COST_AMOUNT, usd.doubleValue());
               span.setAttribute(GenAi.USAGE_COST_CURRENCY, "USD");
-              span.setAttribute(GenAi.USAGE_COST_SOURCE, lower(cost.source()));
+              span.setAttribute(GenAi.USAGE_COST_SOURCE, name(cost.source()));
             });
-    span.setAttribute(GenAi.COST_STATUS, lower(cost.status()));
+    span.setAttribute(GenAi.COST_STATUS, name(cost.status()));
     if (!cost.reasons().isEmpty()) {
       span.setAttribute(GenAi.COST_REASONS, cost.reasons());
     }
@@ -125,8 +124,19 @@ final class SpanAttributes {
     }
   }
 
-  private static String lower(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
+  private static String name(Cost.Source source) {
+    return switch (source) {
+      case LOCAL -> "local";
+      case PROVIDER -> "provider";
+    };
+  }
+
+  private static String name(Cost.Status status) {
+    return switch (status) {
+      case PRICED -> "priced";
+      case APPROXIMATE -> "approximate";
+      case UNPRICED -> "unpriced";
+    };
   }
 
   /** Whether an answer came to its end. */
