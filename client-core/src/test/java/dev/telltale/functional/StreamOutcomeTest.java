@@ -273,7 +273,7 @@ class StreamOutcomeTest {
   void forgottenStreamIsAbandoned() {
     openAndForget();
 
-    while (recorded.spans().isEmpty()) {
+    while (recorded.spans().isEmpty() && !Thread.currentThread().isInterrupted()) {
       System.gc();
     }
 
@@ -395,7 +395,7 @@ class StreamOutcomeTest {
     /** Waits until the reader waits for bytes. */
     void awaitBlocked() throws InterruptedException {
       first.await();
-      while (!inSocket(thread.getStackTrace())) {
+      while (!inSocket(thread.getStackTrace()) && !Thread.currentThread().isInterrupted()) {
         Thread.onSpinWait();
       }
     }
