@@ -3,10 +3,13 @@ package dev.telltale.observability.export;
 import dev.telltale.telemetry.GenAi;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a call's span says, one line for each fact; nothing for a span that is no call. */
@@ -36,6 +39,7 @@ final class CallFacts {
     if (model != null && !model.equals(get(GenAi.REQUEST_MODEL))) {
       add("model", PlainText.name(model));
     }
+    retries();
     Double firstChunk = get(GenAi.RESPONSE_TIME_TO_FIRST_CHUNK);
     if (firstChunk != null) {
       add("first chunk", "after " + PlainText.seconds(firstChunk));
@@ -47,6 +51,25 @@ final class CallFacts {
     }
     cost();
     error();
+  }
+
+  private void retries() {
+    int count = 0;
+    double waited = 0;
+    Set<String> reasons = new LinkedHashSet<>();
+    for (EventData event : span.getEvents()) {
+      if (event.getName().equals(GenAi.RETRY_EVENT)) {
+        Double wait = event.getAttributes().get(GenAi.RETRY_WAIT);
+        String reason = event.getAttributes().get(GenAi.ERROR_TYPE);
+        count++;
+        waited += wait == null ? 0 : wait;
+        reasons.add(reason == null ? "-" : reason);
+      }
+    }
+    if (count > 0) {
+      String why = PlainText.name(String.join(", ", reasons));
+      add("retries", count + " (" + why + "), waited " + PlainText.seconds(waited));
+    }
   }
 
   private void tokens() {

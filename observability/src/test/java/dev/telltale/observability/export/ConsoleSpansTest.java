@@ -3,6 +3,7 @@ package dev.telltale.observability.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telltale.telemetry.GenAi;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
 import java.nio.charset.StandardCharsets;
@@ -64,6 +65,27 @@ class ConsoleSpansTest {
             """
             chat gpt-4o-mini  openai  9.0 ms  failed
             └─ error        rate_limit_exceeded: The provider limits the rate of calls.
+
+            """);
+  }
+
+  @Test
+  void retriesAreCountedWithReasonsAndWait() {
+    Span call = rig.call("gpt-4o-mini");
+    retry(call, "rate_limit_exceeded", 1.0);
+    retry(call, "500", 0.5);
+    retry(call, "500", 0.9);
+    call.setAttribute(GenAi.USAGE_INPUT_TOKENS, 9);
+    call.setAttribute(GenAi.USAGE_OUTPUT_TOKENS, 7);
+    rig.pass(2_812);
+    call.end();
+
+    assertThat(rig.printed())
+        .isEqualTo(
+            """
+            chat gpt-4o-mini  openai  2.81 s
+            ├─ retries      3 (rate_limit_exceeded, 500), waited 2.40 s
+            └─ tokens       9 in, 7 out
 
             """);
   }
@@ -219,5 +241,10 @@ class ConsoleSpansTest {
     Span span = rig.span(name).startSpan();
     rig.pass(millis);
     span.end();
+  }
+
+  private static void retry(Span call, String reason, double seconds) {
+    call.addEvent(
+        GenAi.RETRY_EVENT, Attributes.of(GenAi.RETRY_WAIT, seconds, GenAi.ERROR_TYPE, reason));
   }
 }
