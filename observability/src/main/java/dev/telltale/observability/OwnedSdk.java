@@ -7,6 +7,7 @@ import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdkBuilder;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import java.lang.System.Logger;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -68,8 +69,8 @@ final class OwnedSdk {
       if (closer.isAlive()) {
         LOGGER.log(
             Logger.Level.WARNING,
-            "A telemetry backend did not answer within {0}; what was not sent is lost.",
-            timeout);
+            "A telemetry backend did not answer within {0} s; what was not sent is lost.",
+            BigDecimal.valueOf(timeout.toMillis(), 3).stripTrailingZeros().toPlainString());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

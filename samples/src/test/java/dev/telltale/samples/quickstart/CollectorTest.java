@@ -52,7 +52,7 @@ class CollectorTest {
       assertThat(Files.readString(err()).lines())
           .singleElement()
           .asString()
-          .startsWith("quickstart: A telemetry backend did not answer");
+          .startsWith("quickstart: A telemetry backend did not answer within 2 s;");
     }
   }
 
