@@ -6,7 +6,7 @@ import java.nio.charset.Charset;
 
 /** What the reader sees: our words, the model's, and the reports, which come after the answer. */
 final class Page {
-  private static final String TERMINAL_CONTROLS = "[\\p{Cntrl}&&[^\n\t]]";
+  private static final String TERMINAL_CONTROLS = "[\\p{Cc}&&[^\n\t]]";
 
   private final PrintStream out;
   private final PrintStream err;

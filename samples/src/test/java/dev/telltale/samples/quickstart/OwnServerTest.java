@@ -133,11 +133,13 @@ class OwnServerTest {
 
   @Test
   void answerCannotSteerTheTerminal() {
-    server.otherwise(Scripted.answer("red \u001b[31m alert\u0007"));
+    server.otherwise(Scripted.answer("red \u001b[31m alert\u0007\u009b2J"));
 
     CapturedRun run = run("--model", "m");
 
-    assertThat(run.out()).contains("red [31m alert\n").doesNotContain("\u001b", "\u0007");
+    assertThat(run.out())
+        .contains("red [31m alert2J\n")
+        .doesNotContain("\u001b", "\u0007", "\u009b");
   }
 
   private CapturedRun run(String... more) {
