@@ -44,7 +44,7 @@ public final class Endpoint {
     }
     if (!url.encodedUsername().isEmpty() || !url.encodedPassword().isEmpty()) {
       throw new IllegalArgumentException(
-          "The base URL holds a user name or password; give credentials to the builder instead");
+          "The base URL holds a user name or password; leave them out and set an API key");
     }
     if (url.encodedQuery() != null || url.encodedFragment() != null) {
       throw new IllegalArgumentException(

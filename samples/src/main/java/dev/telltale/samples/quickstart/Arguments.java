@@ -51,8 +51,8 @@ final class Arguments {
       String name = parts[0].equals("-h") ? "--help" : parts[0];
       if (WITH_VALUE.contains(name)) {
         options.put(name, parts.length == 2 ? filled(name, parts[1]) : following(name, rest));
-      } else if (SWITCHES.contains(name) && parts.length == 1) {
-        options.put(name, "");
+      } else if (SWITCHES.contains(name)) {
+        options.put(name, alone(name, parts));
       } else {
         throw unknown(name);
       }
@@ -99,6 +99,13 @@ final class Arguments {
       throw new UsageException(name + " needs a value." + TRY_HELP);
     }
     return value;
+  }
+
+  private static String alone(String name, String... parts) {
+    if (parts.length > 1) {
+      throw new UsageException(name + " takes no value." + TRY_HELP);
+    }
+    return "";
   }
 
   /** Repeats no value, which might be a key. */

@@ -55,7 +55,7 @@ class ArgumentsTest {
     return Stream.of(
         argumentSet("unknown", args("--modell", "m"), "Unknown option --modell."),
         argumentSet("unknown with a value", args("--key=sk-secret"), "Unknown option --key."),
-        argumentSet("switch with a value", args("--live=yes"), "Unknown option --live."),
+        argumentSet("switch with a value", args("--live=yes"), "--live takes no value."),
         argumentSet("no option", args("sk-secret"), "A value must follow an option"),
         argumentSet("no value", args("--model"), "--model needs a value."),
         argumentSet("blank value", args("--prompt", " "), "--prompt needs a value."),

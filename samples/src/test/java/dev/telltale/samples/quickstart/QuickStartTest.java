@@ -86,7 +86,7 @@ class QuickStartTest {
         argumentSet(
             "plain http", key("sk-secret"), server("http://gpu.example/v1"), "Plain http to gpu."),
         argumentSet(
-            "key in the URL", nothing, server("https://u:sk-secret@host/v1"), "give credentials"),
+            "key in the URL", nothing, server("https://u:sk-secret@host/v1"), "leave them out"),
         argumentSet(
             "OpenAI without key", nothing, server("https://api.openai.com/v1"), "OPENAI_API_KEY"));
   }
