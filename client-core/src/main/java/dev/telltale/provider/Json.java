@@ -18,6 +18,9 @@ public final class Json {
   /** More digits than any count has; a longer number is not worth parsing. */
   private static final int MAX_COUNT_CHARS = 40;
 
+  /** Any number of this many digits fits a {@code long}. */
+  private static final int MAX_PLAIN_DIGITS = 18;
+
   private Json() {}
 
   /**
@@ -107,11 +110,27 @@ public final class Json {
     if (number.length() > MAX_COUNT_CHARS) {
       return OptionalLong.empty();
     }
+    if (plainDigits(number)) {
+      return OptionalLong.of(Long.parseLong(number));
+    }
     try {
       long count = new BigDecimal(number).longValueExact();
       return count < 0 ? OptionalLong.empty() : OptionalLong.of(count);
     } catch (ArithmeticException | NumberFormatException notWholeOrTooLarge) {
       return OptionalLong.empty();
     }
+  }
+
+  /** Whether it is what nearly every count is: a few digits, which need no decimal arithmetic. */
+  private static boolean plainDigits(String number) {
+    if (number.length() > MAX_PLAIN_DIGITS) {
+      return false;
+    }
+    for (int i = 0; i < number.length(); i++) {
+      if (number.charAt(i) < '0' || number.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return !number.isEmpty();
   }
 }

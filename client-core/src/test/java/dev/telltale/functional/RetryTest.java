@@ -30,6 +30,8 @@ import mockwebserver3.junit5.StartStop;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a call that is tried again does on the wire, and what is seen of it. */
 @Timeout(10)
@@ -152,10 +154,11 @@ final class RetryTest {
     assertThat(failure.kind()).isEqualTo(ErrorKind.TIMEOUT);
   }
 
-  @Test
-  void webPageInPlaceOfAnAnswerIsNamed() {
+  @ParameterizedTest
+  @ValueSource(strings = {"text/html", "text/html; charset=utf-8", "Text/HTML;charset=UTF-8"})
+  void webPageInPlaceOfAnAnswerIsNamed(String type) {
     server.enqueue(
-        new MockResponse.Builder().addHeader("Content-Type", "text/html").body("<p>Hi").build());
+        new MockResponse.Builder().addHeader("Content-Type", type).body("<p>Hi").build());
 
     LlmException failure = failure(CallOptions.none());
 

@@ -10,10 +10,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import okhttp3.Call;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
-import okhttp3.MediaType;
 import okhttp3.Response;
 import okio.Buffer;
 import okio.BufferedSource;
@@ -88,8 +88,14 @@ public final class Exchange implements Closeable {
 
   /** The media type and subtype in lower case, or null if the server did not say. */
   public @Nullable String contentType() {
-    MediaType type = response.body().contentType();
-    return type == null ? null : type.type() + "/" + type.subtype();
+    String type = response.header("Content-Type");
+    if (type == null) {
+      return null;
+    }
+    int parameters = type.indexOf(';');
+    return (parameters == -1 ? type : type.substring(0, parameters))
+        .strip()
+        .toLowerCase(Locale.ROOT);
   }
 
   /** The body as it arrives, decompressed, without a bound of its own. */

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one choice of a whole answer, with its message. */
 final class ChoiceReader {
+  /** Here and below with the members that are skipped, as other names become strings. */
   private static final JsonReader.Options CHOICE =
-      JsonReader.Options.of("index", "message", "finish_reason");
+      JsonReader.Options.of("index", "message", "finish_reason", "logprobs");
+
   private static final JsonReader.Options MESSAGE =
-      JsonReader.Options.of("role", "content", "refusal");
+      JsonReader.Options.of("role", "content", "refusal", "annotations");
   private static final JsonReader.Options PART = JsonReader.Options.of("type", "text", "refusal");
 
   private int index;
@@ -41,6 +43,7 @@ final class ChoiceReader {
         case 0 -> choice.readIndex(reader);
         case 1 -> choice.readMessage(reader);
         case 2 -> choice.finishReason = Json.string(reader);
+        case 3 -> reader.skipValue();
         default -> Json.skipMember(reader);
       }
     }
@@ -75,6 +78,7 @@ final class ChoiceReader {
         case 0 -> readRole(reader);
         case 1 -> readContent(reader);
         case 2 -> refusal = Json.text(reader);
+        case 3 -> reader.skipValue();
         default -> Json.skipMember(reader);
       }
     }

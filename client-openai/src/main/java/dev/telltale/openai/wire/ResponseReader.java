@@ -21,9 +21,18 @@ import org.jspecify.annotations.Nullable;
  * <p>Any member may be missing but {@code choices}: an object without it is no answer.
  */
 public final class ResponseReader {
+  /** With the members that are skipped, as a name that is not listed becomes a string. */
   private static final JsonReader.Options MEMBERS =
       JsonReader.Options.of(
-          "id", "model", "choices", "usage", "service_tier", "system_fingerprint", "error");
+          "id",
+          "model",
+          "choices",
+          "usage",
+          "service_tier",
+          "system_fingerprint",
+          "error",
+          "object",
+          "created");
 
   private final ChatResponse.Builder answer = ChatResponse.builder();
   private @Nullable List<Choice> choices;
@@ -91,6 +100,7 @@ public final class ResponseReader {
         case 4 -> answer.serviceTier(Json.string(reader));
         case 5 -> readFingerprint(reader);
         case 6 -> error = ErrorReader.readMember(reader, ErrorKind.SERVER);
+        case 7, 8 -> reader.skipValue();
         default -> Json.skipMember(reader);
       }
     }

@@ -23,8 +23,15 @@ public final class UsageReader {
       JsonReader.Options.of(
           "cached_tokens", "cache_write_tokens", "text_tokens", "audio_tokens", "image_tokens");
 
+  /** With the counts that are skipped, as a name that is not listed becomes a string. */
   private static final JsonReader.Options OUTPUT_DETAILS =
-      JsonReader.Options.of("reasoning_tokens", "text_tokens", "audio_tokens", "image_tokens");
+      JsonReader.Options.of(
+          "reasoning_tokens",
+          "text_tokens",
+          "audio_tokens",
+          "image_tokens",
+          "accepted_prediction_tokens",
+          "rejected_prediction_tokens");
 
   private UsageReader() {}
 
@@ -75,6 +82,7 @@ public final class UsageReader {
         case 1 -> readCount(reader, usage, TokenKind.TEXT_OUTPUT);
         case 2 -> readCount(reader, usage, TokenKind.AUDIO_OUTPUT);
         case 3 -> readCount(reader, usage, TokenKind.IMAGE_OUTPUT);
+        case 4, 5 -> reader.skipValue();
         default -> Json.skipMember(reader);
       }
     }
