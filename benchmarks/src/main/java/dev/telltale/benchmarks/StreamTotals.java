@@ -5,10 +5,22 @@ import java.io.IOException;
 
 /** What is verified of a stream, gathered event by event. */
 final class StreamTotals {
+  /** With the members that are skipped, as a name that is not listed becomes a string. */
   private static final JsonReader.Options CHUNK =
-      JsonReader.Options.of("choices", "usage", "id", "model");
-  private static final JsonReader.Options CHOICE = JsonReader.Options.of("delta", "finish_reason");
-  private static final JsonReader.Options DELTA = JsonReader.Options.of("content");
+      JsonReader.Options.of(
+          "choices",
+          "usage",
+          "id",
+          "model",
+          "object",
+          "created",
+          "service_tier",
+          "system_fingerprint",
+          "obfuscation");
+
+  private static final JsonReader.Options CHOICE =
+      JsonReader.Options.of("delta", "finish_reason", "index", "logprobs");
+  private static final JsonReader.Options DELTA = JsonReader.Options.of("content", "role");
   private static final JsonReader.Options USAGE = JsonReader.Options.of("total_tokens");
 
   private final Names names;
@@ -33,7 +45,8 @@ final class StreamTotals {
         case 0 -> addChoices(reader);
         case 1 -> addUsage(reader);
         case 2, 3 -> readName(reader);
-        default -> skip(reader);
+        case -1 -> skip(reader);
+        default -> reader.skipValue();
       }
     }
     reader.endObject();
@@ -55,7 +68,8 @@ final class StreamTotals {
         switch (reader.selectName(CHOICE)) {
           case 0 -> addDelta(reader);
           case 1 -> addFinishReason(reader);
-          default -> skip(reader);
+          case -1 -> skip(reader);
+          default -> reader.skipValue();
         }
       }
       reader.endObject();
@@ -66,10 +80,10 @@ final class StreamTotals {
   private void addDelta(JsonReader reader) throws IOException {
     reader.beginObject();
     while (reader.hasNext()) {
-      if (reader.selectName(DELTA) == 0) {
-        chars += reader.nextString().length();
-      } else {
-        skip(reader);
+      switch (reader.selectName(DELTA)) {
+        case 0 -> chars += reader.nextString().length();
+        case 1 -> reader.skipValue();
+        default -> skip(reader);
       }
     }
     reader.endObject();
