@@ -1,6 +1,9 @@
 package dev.telltale.internal.http;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
+import javax.net.ssl.SSLSocketFactory;
 import okhttp3.OkHttpClient;
 
 /**
@@ -12,14 +15,20 @@ final class HttpClients {
 
   /** One client for whole answers: the deadline of each call is the only limit on reading. */
   static OkHttpClient forWholeAnswers(Duration connectTimeout) {
-    return new OkHttpClient.Builder()
-        .followRedirects(false)
-        .followSslRedirects(false)
-        .retryOnConnectionFailure(false)
-        .connectTimeout(connectTimeout)
-        .readTimeout(Duration.ZERO)
-        .writeTimeout(Duration.ZERO)
-        .socketFactory(new ChannelSocketFactory())
+    OkHttpClient client =
+        new OkHttpClient.Builder()
+            .followRedirects(false)
+            .followSslRedirects(false)
+            .retryOnConnectionFailure(false)
+            .connectTimeout(connectTimeout)
+            .readTimeout(Duration.ZERO)
+            .writeTimeout(Duration.ZERO)
+            .socketFactory(new ChannelSocketFactory())
+            .build();
+    SSLSocketFactory handshakes = new BoundedHandshakes(client.sslSocketFactory(), connectTimeout);
+    return client
+        .newBuilder()
+        .sslSocketFactory(handshakes, requireNonNull(client.x509TrustManager()))
         .build();
   }
 

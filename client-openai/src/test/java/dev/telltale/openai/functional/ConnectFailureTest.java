@@ -66,6 +66,21 @@ class ConnectFailureTest {
     }
   }
 
+  @Test
+  void connectTimeoutCoversTheTlsHandshake() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String url = "https://127.0.0.1:" + silent.getLocalPort() + "/v1";
+      ChatClient client =
+          rig.client(
+              ClientRig.builder(HttpText.provider(url)).connectTimeout(Duration.ofMillis(150)));
+
+      LlmException failure = rig.failureOf(() -> client.chat(ClientRig.PROMPT));
+
+      assertThat(failure.kind()).isEqualTo(ErrorKind.TIMEOUT);
+      assertThat(failure.report().duration()).isLessThan(Duration.ofSeconds(2));
+    }
+  }
+
   private static int closedPort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
