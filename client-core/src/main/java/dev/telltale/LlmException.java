@@ -19,10 +19,14 @@ import org.jspecify.annotations.Nullable;
 public abstract class LlmException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  private final transient ErrorDetails details;
+  private final ErrorKind kind;
+
+  /** Lost where the exception was serialized: it holds headers and what made the report. */
+  private final transient @Nullable ErrorDetails details;
 
   LlmException(ErrorDetails details) {
     super(message(details), details.cause());
+    this.kind = details.kind();
     this.details = details;
   }
 
@@ -49,27 +53,27 @@ public abstract class LlmException extends RuntimeException {
 
   /** What went wrong, the same for every vendor. */
   public final ErrorKind kind() {
-    return details.kind();
+    return kind;
   }
 
   /** The HTTP status; empty if there was no HTTP answer. */
   public final OptionalInt status() {
-    return details.status();
+    return details().status();
   }
 
   /** How long the provider asks to wait before the next try; empty if it does not say. */
   public final Optional<Duration> retryAfter() {
-    return Optional.ofNullable(details.retryAfter());
+    return Optional.ofNullable(details().retryAfter());
   }
 
   /** The provider's id of the HTTP request, for its support, or null if it sent none. */
   public final @Nullable String requestId() {
-    return details.requestId();
+    return details().requestId();
   }
 
   /** The headers of the HTTP answer; none if there was no answer. */
   public final ResponseHeaders headers() {
-    return details.headers();
+    return details().headers();
   }
 
   /**
@@ -78,7 +82,7 @@ public abstract class LlmException extends RuntimeException {
    * @throws IllegalStateException if this exception did not come from a {@link ChatClient}
    */
   public final CallReport report() {
-    Supplier<CallReport> report = details.report();
+    Supplier<CallReport> report = details().report();
     if (report == null) {
       throw new IllegalStateException("Only an exception of a ChatClient's call has a report");
     }
@@ -87,7 +91,7 @@ public abstract class LlmException extends RuntimeException {
 
   /** What the adapter and the engine know about the failure. */
   public final ErrorDetails details() {
-    return details;
+    return details == null ? ErrorDetails.builder(kind).build() : details;
   }
 
   private static String message(ErrorDetails details) {

@@ -3,13 +3,14 @@ package dev.telltale;
 import static java.util.Objects.requireNonNull;
 
 import dev.telltale.provider.ErrorDetails;
+import org.jspecify.annotations.Nullable;
 
 /** A stream that ended badly. What had arrived of the answer is in {@link #partial()}. */
 public final class StreamException extends LlmException {
   private static final long serialVersionUID = 1L;
 
   private final StreamOutcome outcome;
-  private final transient ChatResponse partial;
+  private final transient @Nullable ChatResponse partial;
 
   private StreamException(ErrorDetails details, StreamOutcome outcome, ChatResponse partial) {
     super(details);
@@ -28,8 +29,8 @@ public final class StreamException extends LlmException {
     return outcome;
   }
 
-  /** The text, usage and the rest of the answer as far as they had arrived. */
+  /** The text, usage and the rest of the answer as far as they had arrived; never serialized. */
   public ChatResponse partial() {
-    return partial;
+    return partial == null ? ChatResponse.builder().build() : partial;
   }
 }

@@ -1,9 +1,14 @@
 package dev.telltale;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.telltale.provider.ErrorDetails;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.net.ConnectException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -110,6 +115,22 @@ class LlmExceptionTest {
     assertThat(copy.code()).isEqualTo("c");
     assertThat(copy.type()).isEqualTo("t");
     assertThat(copy.causeType()).isEqualTo("x");
+  }
+
+  @Test
+  void serializedExceptionKeepsItsKindAndNothingFromTheWire() throws Exception {
+    ErrorDetails details = ErrorDetails.builder(ErrorKind.SERVER).status(500).code("c-42").build();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(LlmException.from(details));
+    }
+
+    ByteArrayInputStream in = new ByteArrayInputStream(bytes.toByteArray());
+    LlmException copy = (LlmException) new ObjectInputStream(in).readObject();
+
+    assertThat(copy.kind()).isEqualTo(ErrorKind.SERVER);
+    assertThat(copy.status()).isEmpty();
+    assertThat(bytes.toString(ISO_8859_1)).doesNotContain("c-42");
   }
 
   private static Arguments row(ErrorKind kind, Class<? extends LlmException> type) {
