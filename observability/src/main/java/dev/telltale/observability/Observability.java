@@ -66,6 +66,8 @@ public final class Observability implements AutoCloseable {
     /** The default of {@link #closeTimeout}: 5 seconds. */
     public static final Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
+    private static final Duration LONGEST_CLOSE_TIMEOUT = Duration.ofHours(1);
+
     private @Nullable OpenTelemetry existing;
     private @Nullable String serviceName;
     private @Nullable OtlpFlag otlp;
@@ -150,11 +152,14 @@ public final class Observability implements AutoCloseable {
     /**
      * Sets how long {@link Observability#close} may wait for backends. Default: 5 seconds.
      *
-     * @throws IllegalArgumentException if it is not positive
+     * @throws IllegalArgumentException if it is not positive or longer than an hour
      */
     public Builder closeTimeout(Duration timeout) {
-      if (timeout.isNegative() || timeout.isZero()) {
-        throw new IllegalArgumentException("closeTimeout must be positive, not " + timeout);
+      if (timeout.isNegative()
+          || timeout.isZero()
+          || timeout.compareTo(LONGEST_CLOSE_TIMEOUT) > 0) {
+        throw new IllegalArgumentException(
+            "closeTimeout must be positive and at most an hour, not " + timeout);
       }
       this.closeTimeout = timeout;
       return this;

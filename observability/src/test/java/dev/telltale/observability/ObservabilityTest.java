@@ -257,8 +257,8 @@ class ObservabilityTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"PT0S", "PT-1S"})
-  void closeTimeoutMustBePositive(Duration timeout) {
+  @ValueSource(strings = {"PT0S", "PT-1S", "PT1H0.001S", "PT2562047788015215H"})
+  void closeTimeoutMustBePositiveAndSane(Duration timeout) {
     Observability.Builder builder = Observability.builder();
 
     assertThatThrownBy(() -> builder.closeTimeout(timeout))

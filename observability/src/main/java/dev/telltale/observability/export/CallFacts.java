@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a call's span says, one line for each fact; nothing for a span that is no call. */
 final class CallFacts {
+  private static final List<String> NONE_STOPPED = List.of("error");
   private static final String UNPRICED = "unpriced";
   private static final String APPROXIMATE = "approximate";
 
@@ -45,10 +46,7 @@ final class CallFacts {
       add("first chunk", "after " + PlainText.seconds(firstChunk));
     }
     tokens();
-    List<String> finishReasons = get(GenAi.RESPONSE_FINISH_REASONS);
-    if (finishReasons != null) {
-      add("finish", PlainText.name(String.join(", ", finishReasons)));
-    }
+    finish();
     cost();
     error();
   }
@@ -69,6 +67,15 @@ final class CallFacts {
     if (count > 0) {
       String why = PlainText.name(String.join(", ", reasons));
       add("retries", count + " (" + why + "), waited " + PlainText.seconds(waited));
+    }
+  }
+
+  /** A failed call in which no model stopped has nothing to say beside its error. */
+  private void finish() {
+    List<String> reasons = get(GenAi.RESPONSE_FINISH_REASONS);
+    boolean onlyFailed = NONE_STOPPED.equals(reasons) && get(GenAi.ERROR_TYPE) != null;
+    if (reasons != null && !onlyFailed) {
+      add("finish", PlainText.name(String.join(", ", reasons)));
     }
   }
 

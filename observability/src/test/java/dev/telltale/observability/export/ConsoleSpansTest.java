@@ -208,6 +208,16 @@ class ConsoleSpansTest {
   }
 
   @Test
+  void failedCallSaysItsErrorAlone() {
+    Span call = rig.call("gpt-4o");
+    call.setAttribute(GenAi.RESPONSE_FINISH_REASONS, List.of("error"));
+    call.setAttribute(GenAi.ERROR_TYPE, "429");
+    call.end();
+
+    assertThat(rig.printed()).contains("error").doesNotContain("finish");
+  }
+
+  @Test
   void namesCannotMoveTheCursor() {
     Span call = rig.call("evil\u001b[2J\nchat forged");
     call.setAttribute(GenAi.RESPONSE_FINISH_REASONS, List.of("stop\r\u202e"));
