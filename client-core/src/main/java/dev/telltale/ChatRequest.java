@@ -3,7 +3,11 @@ package dev.telltale;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -36,6 +40,15 @@ public final class ChatRequest {
   private final @Nullable Integer choiceCount;
   private final @Nullable Long seed;
   private final List<String> stopSequences;
+  private final List<Tool> tools;
+  private final @Nullable ToolChoice toolChoice;
+  private final @Nullable Boolean parallelToolCalls;
+  private final @Nullable ResponseFormat responseFormat;
+  private final @Nullable String reasoningEffort;
+  private final @Nullable String serviceTier;
+  private final @Nullable Integer topLogProbs;
+  private final Map<Class<?>, Object> extensions;
+  private final Map<String, @Nullable Object> extraBody;
 
   private ChatRequest(Builder builder) {
     this.model = builder.model;
@@ -49,6 +62,15 @@ public final class ChatRequest {
     this.choiceCount = builder.choiceCount;
     this.seed = builder.seed;
     this.stopSequences = builder.stopSequences;
+    this.tools = List.copyOf(builder.tools);
+    this.toolChoice = builder.toolChoice;
+    this.parallelToolCalls = builder.parallelToolCalls;
+    this.responseFormat = builder.responseFormat;
+    this.reasoningEffort = builder.reasoningEffort;
+    this.serviceTier = builder.serviceTier;
+    this.topLogProbs = builder.topLogProbs;
+    this.extensions = Map.copyOf(builder.extensions);
+    this.extraBody = unmodifiable(builder.extraBody);
   }
 
   /** A request with one user message. */
@@ -121,10 +143,63 @@ public final class ChatRequest {
     return stopSequences;
   }
 
+  /** The tools the model may ask for; unmodifiable, empty if there are none. */
+  public List<Tool> tools() {
+    return tools;
+  }
+
+  /** Which tools the model may or must call, or null for the provider's default. */
+  public @Nullable ToolChoice toolChoice() {
+    return toolChoice;
+  }
+
+  /** Whether the model may ask for several tools at once, or null if not said. */
+  public @Nullable Boolean parallelToolCalls() {
+    return parallelToolCalls;
+  }
+
+  /** The form the answer shall have, or null for text. */
+  public @Nullable ResponseFormat responseFormat() {
+    return responseFormat;
+  }
+
+  /** How much the model shall think, as the provider names it, or null for its default. */
+  public @Nullable String reasoningEffort() {
+    return reasoningEffort;
+  }
+
+  /** The service tier asked for, as the provider names it, or null for its default. */
+  public @Nullable String serviceTier() {
+    return serviceTier;
+  }
+
+  /**
+   * The number of likeliest tokens to report at each place, beside the likelihood of the chosen
+   * one; empty if no likelihoods are asked for.
+   */
+  public OptionalInt topLogProbs() {
+    return topLogProbs == null ? OptionalInt.empty() : OptionalInt.of(topLogProbs);
+  }
+
+  /** A vendor's own typed options, or null if there are none of that type. */
+  public <T> @Nullable T extension(Class<T> type) {
+    return type.cast(extensions.get(type));
+  }
+
+  /** Members sent as they are beside those this library knows; unmodifiable. */
+  public Map<String, @Nullable Object> extraBody() {
+    return extraBody;
+  }
+
   /** Names the model and the number of messages; never content. */
   @Override
   public String toString() {
     return "ChatRequest[" + model + ", " + messages.size() + " messages]";
+  }
+
+  /** Unlike {@code Map.copyOf}, keeps the order and null values, which JSON has. */
+  private static Map<String, @Nullable Object> unmodifiable(Map<String, @Nullable Object> members) {
+    return members.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(members));
   }
 
   private static OptionalDouble optional(@Nullable Double value) {
@@ -144,6 +219,15 @@ public final class ChatRequest {
     private @Nullable Integer choiceCount;
     private @Nullable Long seed;
     private List<String> stopSequences = List.of();
+    private final List<Tool> tools = new ArrayList<>();
+    private @Nullable ToolChoice toolChoice;
+    private @Nullable Boolean parallelToolCalls;
+    private @Nullable ResponseFormat responseFormat;
+    private @Nullable String reasoningEffort;
+    private @Nullable String serviceTier;
+    private @Nullable Integer topLogProbs;
+    private final Map<Class<?>, Object> extensions = new HashMap<>(0);
+    private final Map<String, @Nullable Object> extraBody = new LinkedHashMap<>(0);
 
     private Builder() {}
 
@@ -159,6 +243,15 @@ public final class ChatRequest {
       this.choiceCount = request.choiceCount;
       this.seed = request.seed;
       this.stopSequences = request.stopSequences;
+      this.tools.addAll(request.tools);
+      this.toolChoice = request.toolChoice;
+      this.parallelToolCalls = request.parallelToolCalls;
+      this.responseFormat = request.responseFormat;
+      this.reasoningEffort = request.reasoningEffort;
+      this.serviceTier = request.serviceTier;
+      this.topLogProbs = request.topLogProbs;
+      this.extensions.putAll(request.extensions);
+      this.extraBody.putAll(request.extraBody);
     }
 
     /**
@@ -288,6 +381,78 @@ public final class ChatRequest {
         throw new IllegalArgumentException("A stop sequence is empty; remove it");
       }
       this.stopSequences = copy;
+      return this;
+    }
+
+    /** Adds a tool the model may ask for. */
+    public Builder tool(Tool tool) {
+      tools.add(requireNonNull(tool, "tool"));
+      return this;
+    }
+
+    /** Sets which tools the model may or must call. */
+    public Builder toolChoice(ToolChoice toolChoice) {
+      this.toolChoice = requireNonNull(toolChoice, "toolChoice");
+      return this;
+    }
+
+    /** Lets the model ask for several tools at once. */
+    public Builder toolCallsInParallel() {
+      this.parallelToolCalls = true;
+      return this;
+    }
+
+    /** Makes the model ask for one tool at a time. */
+    public Builder toolCallsOneByOne() {
+      this.parallelToolCalls = false;
+      return this;
+    }
+
+    /** Sets the form the answer shall have. */
+    public Builder responseFormat(ResponseFormat format) {
+      this.responseFormat = requireNonNull(format, "format");
+      return this;
+    }
+
+    /** Sets how much the model shall think, as the provider names it, such as {@code low}. */
+    public Builder reasoningEffort(String effort) {
+      this.reasoningEffort = requireNonNull(effort, "effort");
+      return this;
+    }
+
+    /** Sets the service tier, as the provider names it, such as {@code flex}. */
+    public Builder serviceTier(String tier) {
+      this.serviceTier = requireNonNull(tier, "tier");
+      return this;
+    }
+
+    /**
+     * Asks for the likelihood of each token, and of this many of the likeliest ones in its place.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder topLogProbs(int count) {
+      if (count < 0) {
+        throw new IllegalArgumentException("topLogProbs must be 0 or more, not " + count);
+      }
+      this.topLogProbs = count;
+      return this;
+    }
+
+    /** Adds a vendor's own typed options, in place of earlier ones of that type. */
+    public <T> Builder extension(Class<T> type, T options) {
+      extensions.put(requireNonNull(type, "type"), requireNonNull(options, "options"));
+      return this;
+    }
+
+    /**
+     * Adds a member that is sent as it is: the way to what this library does not know. A member
+     * this library writes itself wins over one of the same name.
+     *
+     * @param value a string, boolean, number, list, map with string keys, or null
+     */
+    public Builder extraBody(String member, @Nullable Object value) {
+      extraBody.put(requireNonNull(member, "member"), value);
       return this;
     }
 

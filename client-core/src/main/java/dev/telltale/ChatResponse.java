@@ -56,6 +56,11 @@ public final class ChatResponse {
     return choices.isEmpty() ? "" : choices.get(0).text();
   }
 
+  /** The tools the first choice asks for; unmodifiable, empty if there are none. */
+  public List<ToolCall> toolCalls() {
+    return choices.isEmpty() ? List.of() : choices.get(0).message().toolCalls();
+  }
+
   /** Why the model stopped in the first choice, or null if there is none or it was not said. */
   public @Nullable FinishReason finishReason() {
     return choices.isEmpty() ? null : choices.get(0).finishReason();
@@ -111,6 +116,11 @@ public final class ChatResponse {
   /** The headers of the HTTP answer. */
   public ResponseHeaders headers() {
     return headers;
+  }
+
+  /** How much the account may still ask for, as far as the headers say. */
+  public RateLimits rateLimits() {
+    return RateLimits.from(headers);
   }
 
   /**

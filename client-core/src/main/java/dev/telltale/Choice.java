@@ -2,6 +2,7 @@ package dev.telltale;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +15,18 @@ public final class Choice {
   private final Message message;
   private final @Nullable FinishReason finishReason;
   private final @Nullable String rawFinishReason;
+  private final List<TokenLogProb> logProbs;
+  private final List<TokenLogProb> refusalLogProbs;
+  private final List<Citation> citations;
 
   private Choice(Builder builder) {
     this.index = builder.index;
     this.message = requireNonNull(builder.message, "message");
     this.finishReason = builder.finishReason;
     this.rawFinishReason = builder.rawFinishReason;
+    this.logProbs = builder.logProbs;
+    this.refusalLogProbs = builder.refusalLogProbs;
+    this.citations = builder.citations;
   }
 
   /** Returns a builder for the choice at a position. */
@@ -52,6 +59,21 @@ public final class Choice {
     return rawFinishReason;
   }
 
+  /** How likely each token of the text was; unmodifiable, empty if not asked for. */
+  public List<TokenLogProb> logProbs() {
+    return logProbs;
+  }
+
+  /** How likely each token of the refusal was; unmodifiable, empty if not asked for. */
+  public List<TokenLogProb> refusalLogProbs() {
+    return refusalLogProbs;
+  }
+
+  /** The sources the model names for its text; unmodifiable, empty if it names none. */
+  public List<Citation> citations() {
+    return citations;
+  }
+
   @Override
   public String toString() {
     return "Choice[" + index + " " + message + " " + finishReason + "]";
@@ -63,6 +85,9 @@ public final class Choice {
     private final Message message;
     private @Nullable FinishReason finishReason;
     private @Nullable String rawFinishReason;
+    private List<TokenLogProb> logProbs = List.of();
+    private List<TokenLogProb> refusalLogProbs = List.of();
+    private List<Citation> citations = List.of();
 
     private Builder(int index, Message message) {
       this.index = index;
@@ -73,6 +98,24 @@ public final class Choice {
     public Builder finishReason(FinishReason reason, String raw) {
       this.finishReason = requireNonNull(reason, "reason");
       this.rawFinishReason = requireNonNull(raw, "raw");
+      return this;
+    }
+
+    /** Sets how likely each token of the text was. */
+    public Builder logProbs(List<TokenLogProb> logProbs) {
+      this.logProbs = List.copyOf(logProbs);
+      return this;
+    }
+
+    /** Sets how likely each token of the refusal was. */
+    public Builder refusalLogProbs(List<TokenLogProb> refusalLogProbs) {
+      this.refusalLogProbs = List.copyOf(refusalLogProbs);
+      return this;
+    }
+
+    /** Sets the sources the model names for its text. */
+    public Builder citations(List<Citation> citations) {
+      this.citations = List.copyOf(citations);
       return this;
     }
 

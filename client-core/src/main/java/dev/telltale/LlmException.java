@@ -89,6 +89,11 @@ public abstract class LlmException extends RuntimeException {
     return report.get();
   }
 
+  /** How much the account may still ask for, as far as the headers say. */
+  public final RateLimits rateLimits() {
+    return RateLimits.from(headers());
+  }
+
   /** What the adapter and the engine know about the failure. */
   public final ErrorDetails details() {
     return details == null ? ErrorDetails.builder(kind).build() : details;

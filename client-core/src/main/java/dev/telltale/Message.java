@@ -2,6 +2,7 @@ package dev.telltale;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,15 @@ public final class Message {
   /** An earlier message of the model. */
   public static Message assistant(String text) {
     return of(Role.ASSISTANT, text);
+  }
+
+  /**
+   * What a tool answered to a {@link ToolCall}.
+   *
+   * @param callId the {@link ToolCall#id()} it answers
+   */
+  public static Message tool(String callId, String result) {
+    return of(Role.TOOL, List.of(new Content.ToolResult(callId, result)));
   }
 
   /** A message with one text part. */
@@ -94,6 +104,17 @@ public final class Message {
       }
     }
     return joined.toString();
+  }
+
+  /** The tools the model asks for, in order; unmodifiable, empty if it asks for none. */
+  public List<ToolCall> toolCalls() {
+    List<ToolCall> calls = new ArrayList<>(0);
+    for (Content part : parts) {
+      if (part instanceof ToolCall call) {
+        calls.add(call);
+      }
+    }
+    return List.copyOf(calls);
   }
 
   /** Names the role and the parts with their sizes; never content. */

@@ -20,6 +20,9 @@ public record Role(String name) {
   /** The model. */
   public static final Role ASSISTANT = new Role("assistant");
 
+  /** A tool that the model asked for. */
+  public static final Role TOOL = new Role("tool");
+
   /**
    * Creates a role.
    *
@@ -39,6 +42,7 @@ public record Role(String name) {
       case "developer" -> DEVELOPER;
       case "user" -> USER;
       case "assistant" -> ASSISTANT;
+      case "tool" -> TOOL;
       default -> new Role(name);
     };
   }

@@ -2,6 +2,8 @@ package dev.telltale;
 
 import static java.util.Objects.requireNonNull;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One step of a streamed answer, in the order the provider sent it.
  *
@@ -11,6 +13,9 @@ import static java.util.Objects.requireNonNull;
 public sealed interface StreamEvent
     permits StreamEvent.TextDelta,
         StreamEvent.RefusalDelta,
+        StreamEvent.ThinkingDelta,
+        StreamEvent.ToolCallDelta,
+        StreamEvent.AudioDelta,
         StreamEvent.Finished,
         StreamEvent.UsageReported,
         UnknownStreamEvent {
@@ -50,6 +55,68 @@ public sealed interface StreamEvent
     @Override
     public String toString() {
       return "RefusalDelta[" + choice + ", " + text.length() + " chars]";
+    }
+  }
+
+  /**
+   * A piece of what the model thinks before it answers, where the server shows it.
+   *
+   * @param choice the position of the choice it belongs to, from 0
+   * @param text never empty
+   */
+  record ThinkingDelta(int choice, String text) implements StreamEvent {
+    /** Creates a piece of thinking. */
+    public ThinkingDelta {
+      requireNonNull(text, "text");
+    }
+
+    /** Names the event and its size; never the text. */
+    @Override
+    public String toString() {
+      return "ThinkingDelta[" + choice + ", " + text.length() + " chars]";
+    }
+  }
+
+  /**
+   * A piece of a tool call. The whole call is in {@link ChatStream#response()}.
+   *
+   * @param choice the position of the choice it belongs to, from 0
+   * @param call the position of the call in the choice, from 0
+   * @param name the tool's name, on the first piece of a call; else null
+   * @param arguments a piece of the arguments; may be empty
+   */
+  record ToolCallDelta(int choice, int call, @Nullable String name, String arguments)
+      implements StreamEvent {
+    /** Creates a piece of a tool call. */
+    public ToolCallDelta {
+      requireNonNull(arguments, "arguments");
+    }
+
+    /** Names the event and its size; never the arguments. */
+    @Override
+    public String toString() {
+      return "ToolCallDelta[" + choice + ", " + call + ", " + arguments.length() + " chars]";
+    }
+  }
+
+  /**
+   * A piece of a recording the model makes.
+   *
+   * @param choice the position of the choice it belongs to, from 0
+   * @param data a piece of the sound in Base64; may be empty
+   * @param transcript a piece of what is said; may be empty
+   */
+  record AudioDelta(int choice, String data, String transcript) implements StreamEvent {
+    /** Creates a piece of a recording. */
+    public AudioDelta {
+      requireNonNull(data, "data");
+      requireNonNull(transcript, "transcript");
+    }
+
+    /** Names the event and its size; never the transcript. */
+    @Override
+    public String toString() {
+      return "AudioDelta[" + choice + ", " + data.length() + " chars]";
     }
   }
 

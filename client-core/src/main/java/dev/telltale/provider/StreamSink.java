@@ -1,7 +1,11 @@
 package dev.telltale.provider;
 
+import dev.telltale.Citation;
 import dev.telltale.FinishReason;
+import dev.telltale.TokenLogProb;
 import dev.telltale.Usage;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes what a {@link StreamDecoder} reads, piece by piece. The engine puts the answer together and
@@ -28,6 +32,34 @@ public interface StreamSink {
 
   /** A piece of a choice's refusal. */
   void refusal(int choice, String piece);
+
+  /**
+   * A piece of what the model thinks.
+   *
+   * @param wireName the member it came in
+   */
+  void thinking(int choice, String wireName, String piece);
+
+  /** A piece of a tool call, as it came; the engine decides to which call it belongs. */
+  void toolCall(int choice, ToolCallPiece piece);
+
+  /** How likely each token of the next piece of text was. */
+  void logProbs(int choice, List<TokenLogProb> logProbs);
+
+  /** How likely each token of the next piece of a refusal was. */
+  void refusalLogProbs(int choice, List<TokenLogProb> logProbs);
+
+  /** A source the model names for its text. */
+  void citation(int choice, Citation citation);
+
+  /**
+   * A piece of a recording.
+   *
+   * @param id what the recording is referred to by, or null if this piece does not say
+   * @param data sound in Base64; may be empty
+   * @param transcript what is said; may be empty
+   */
+  void audio(int choice, @Nullable String id, String data, String transcript);
 
   /** The model stopped in a choice; the first reason stays. */
   void finish(int choice, FinishReason reason, String raw);

@@ -2,13 +2,17 @@ package dev.telltale.internal.stream;
 
 import dev.telltale.ChatResponse;
 import dev.telltale.Choice;
+import dev.telltale.Citation;
 import dev.telltale.Content;
 import dev.telltale.FinishReason;
 import dev.telltale.ResponseHeaders;
 import dev.telltale.StreamEvent;
+import dev.telltale.TokenLogProb;
+import dev.telltale.ToolCall;
 import dev.telltale.Usage;
 import dev.telltale.provider.ErrorDetails;
 import dev.telltale.provider.StreamSink;
+import dev.telltale.provider.ToolCallPiece;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -80,12 +84,7 @@ final class StreamAssembler implements StreamSink {
   /** Takes a whole answer that came where a stream was asked for, and owes its events. */
   void whole(ChatResponse response) {
     for (Choice choice : response.choices()) {
-      text(choice.index(), choice.text());
-      for (Content part : choice.message().parts()) {
-        if (part instanceof Content.Refusal refused) {
-          refusal(choice.index(), refused.text());
-        }
-      }
+      choice.message().parts().forEach(part -> whole(choice.index(), part));
       if (choice.finishReason() != null && choice.rawFinishReason() != null) {
         finish(choice.index(), choice.finishReason(), choice.rawFinishReason());
       }
@@ -142,6 +141,46 @@ final class StreamAssembler implements StreamSink {
   }
 
   @Override
+  public void thinking(int choice, String wireName, String piece) {
+    if (!piece.isEmpty()) {
+      at(choice).thinking(wireName, piece);
+      pending.add(new StreamEvent.ThinkingDelta(choice, piece));
+    }
+  }
+
+  @Override
+  public void toolCall(int choice, ToolCallPiece piece) {
+    ToolCallAssembler.Taken taken = at(choice).toolCalls().take(piece);
+    if (taken != null) {
+      pending.add(
+          new StreamEvent.ToolCallDelta(choice, taken.call(), taken.name(), piece.arguments()));
+    }
+  }
+
+  @Override
+  public void logProbs(int choice, List<TokenLogProb> logProbs) {
+    at(choice).logProbs(logProbs);
+  }
+
+  @Override
+  public void refusalLogProbs(int choice, List<TokenLogProb> logProbs) {
+    at(choice).refusalLogProbs(logProbs);
+  }
+
+  @Override
+  public void citation(int choice, Citation citation) {
+    at(choice).citation(citation);
+  }
+
+  @Override
+  public void audio(int choice, @Nullable String id, String data, String transcript) {
+    at(choice).audio(id, data, transcript);
+    if (!data.isEmpty() || !transcript.isEmpty()) {
+      pending.add(new StreamEvent.AudioDelta(choice, data, transcript));
+    }
+  }
+
+  @Override
   public void finish(int choice, FinishReason reason, String raw) {
     if (at(choice).finish(reason, raw)) {
       pending.add(new StreamEvent.Finished(choice, reason, raw));
@@ -187,6 +226,19 @@ final class StreamAssembler implements StreamSink {
             .requestId(requestId);
     extensions.forEach((type, value) -> extend(response, type, value));
     return response.build();
+  }
+
+  private void whole(int choice, Content part) {
+    if (part instanceof Content.Text text) {
+      text(choice, text.text());
+    } else if (part instanceof Content.Refusal refusal) {
+      refusal(choice, refusal.text());
+    } else if (part instanceof Content.Thinking thinking) {
+      thinking(choice, thinking.wireName(), thinking.text());
+    } else if (part instanceof ToolCall call) {
+      toolCall(
+          choice, new ToolCallPiece(-1, call.id(), call.name(), call.kind(), call.rawArguments()));
+    }
   }
 
   private static <T> void extend(ChatResponse.Builder response, Class<T> type, Object value) {
