@@ -29,17 +29,14 @@ public final class JsonValues {
   public static Map<String, @Nullable Object> parseObject(String json) throws IOException {
     JsonReader reader = JsonReader.of(new Buffer().writeUtf8(json));
     try {
-      if (reader.peek() != JsonReader.Token.BEGIN_OBJECT) {
-        throw new IOException("The text is not a JSON object");
-      }
       Map<String, @Nullable Object> object = readObject(reader);
-      if (reader.peek() != JsonReader.Token.END_DOCUMENT) {
-        throw new IOException("Something follows the JSON object");
+      if (reader.peek() == JsonReader.Token.END_DOCUMENT) {
+        return object;
       }
-      return object;
-    } catch (JsonDataException malformed) {
-      throw new IOException("The text is not valid JSON");
+    } catch (IOException | JsonDataException malformed) {
+      // Not as cause: the parser's message quotes the text.
     }
+    throw new IOException("The text is not one valid JSON object");
   }
 
   /** Reads the next value, whatever it is. */
