@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url where the source is
  * @param title the source's title, or null
- * @param start the first character of the stretch
- * @param end the character after the stretch
+ * @param start the first character of the stretch, or -1 if the server did not say
+ * @param end the character after the stretch, or -1 if the server did not say
  */
 public record Citation(String url, @Nullable String title, int start, int end) {
   /** Creates a citation. */

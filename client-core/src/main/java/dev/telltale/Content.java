@@ -2,6 +2,7 @@ package dev.telltale;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,17 +114,24 @@ public sealed interface Content
    * @param media the recording, or null where only the id is sent
    * @param format such as {@code wav}, or null if the server did not say
    * @param transcript what is said in it, or null
+   * @param expiresAt until when the id can be used, or null if the server did not say
    */
   record Audio(
       @Nullable String id,
       @Nullable Media media,
       @Nullable String format,
-      @Nullable String transcript)
+      @Nullable String transcript,
+      @Nullable Instant expiresAt)
       implements Content {
 
     /** A recording to send, in a format such as {@code wav} or {@code mp3}. */
     public static Audio of(byte[] bytes, String format) {
-      return new Audio(null, Media.bytes(bytes, "audio/" + format), format, null);
+      return new Audio(null, Media.bytes(bytes, "audio/" + format), format, null, null);
+    }
+
+    /** A recording the model made before, by its id: what its message goes back with. */
+    public static Audio ofId(String id) {
+      return new Audio(requireNonNull(id, "id"), null, null, null, null);
     }
 
     /** Names the part; never the transcript. */

@@ -37,5 +37,9 @@ public enum TokenKind {
   /** The part of the output that is audio. */
   AUDIO_OUTPUT,
   /** The part of the output that is images. */
-  IMAGE_OUTPUT
+  IMAGE_OUTPUT,
+  /** The part of the output that the request predicted rightly. */
+  ACCEPTED_PREDICTION,
+  /** The part of the output that the request predicted wrongly, which is billed all the same. */
+  REJECTED_PREDICTION
 }

@@ -18,12 +18,15 @@ public final class ToolCall implements Content {
   private final String name;
   private final String rawArguments;
   private final Kind kind;
+  private final @Nullable String providerData;
 
-  private ToolCall(String id, String name, String rawArguments, Kind kind) {
+  private ToolCall(
+      String id, String name, String rawArguments, Kind kind, @Nullable String providerData) {
     this.id = requireNonNull(id, "id");
     this.name = requireNonNull(name, "name");
     this.rawArguments = requireNonNull(rawArguments, "rawArguments");
     this.kind = kind;
+    this.providerData = providerData;
   }
 
   /**
@@ -33,7 +36,7 @@ public final class ToolCall implements Content {
    * @param rawArguments a JSON object as text; may be broken if a model wrote it
    */
   public static ToolCall function(String id, String name, String rawArguments) {
-    return new ToolCall(id, name, rawArguments, Kind.FUNCTION);
+    return new ToolCall(id, name, rawArguments, Kind.FUNCTION, null);
   }
 
   /**
@@ -42,7 +45,16 @@ public final class ToolCall implements Content {
    * @param id what the result refers to
    */
   public static ToolCall custom(String id, String name, String input) {
-    return new ToolCall(id, name, input, Kind.CUSTOM);
+    return new ToolCall(id, name, input, Kind.CUSTOM, null);
+  }
+
+  /**
+   * Returns this call with what its provider wants to see again when the call is sent back.
+   *
+   * @param json a JSON object as text, as the provider sent it
+   */
+  public ToolCall withProviderData(String json) {
+    return new ToolCall(id, name, rawArguments, kind, requireNonNull(json, "json"));
   }
 
   /** What the result of the call refers to. */
@@ -65,6 +77,11 @@ public final class ToolCall implements Content {
   /** Whether the tool takes a JSON object or free text. */
   public Kind kind() {
     return kind;
+  }
+
+  /** What the provider wants to see again with the call, as JSON text, or null if nothing. */
+  public @Nullable String providerData() {
+    return providerData;
   }
 
   /** Whether {@link #arguments()} will return rather than throw. */

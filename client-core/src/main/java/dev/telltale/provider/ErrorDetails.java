@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.telltale.CallReport;
 import dev.telltale.ErrorKind;
 import dev.telltale.ResponseHeaders;
+import dev.telltale.Usage;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
@@ -28,6 +29,8 @@ public final class ErrorDetails {
   private final ResponseHeaders headers;
   private final @Nullable Duration retryAfter;
   private final @Nullable Supplier<CallReport> report;
+  private final @Nullable String body;
+  private final Usage usage;
   private final @Nullable Throwable cause;
   private final @Nullable String causeType;
 
@@ -42,6 +45,8 @@ public final class ErrorDetails {
     this.headers = builder.headers;
     this.retryAfter = builder.retryAfter;
     this.report = builder.report;
+    this.body = builder.body;
+    this.usage = builder.usage;
     this.cause = builder.cause;
     this.causeType = builder.causeType;
   }
@@ -106,6 +111,16 @@ public final class ErrorDetails {
     return report;
   }
 
+  /** The start of the body without what looks like a key, or null if there was no body. */
+  public @Nullable String body() {
+    return body;
+  }
+
+  /** The tokens that the provider reported although the call failed; mostly none. */
+  public Usage usage() {
+    return usage;
+  }
+
   /** What the transport threw, if it holds nothing from the wire, or null. */
   public @Nullable Throwable cause() {
     return cause;
@@ -133,6 +148,8 @@ public final class ErrorDetails {
     private ResponseHeaders headers = ResponseHeaders.none();
     private @Nullable Duration retryAfter;
     private @Nullable Supplier<CallReport> report;
+    private @Nullable String body;
+    private Usage usage = Usage.unknown();
     private @Nullable Throwable cause;
     private @Nullable String causeType;
 
@@ -151,6 +168,8 @@ public final class ErrorDetails {
       this.headers = details.headers;
       this.retryAfter = details.retryAfter;
       this.report = details.report;
+      this.body = details.body;
+      this.usage = details.usage;
       this.cause = details.cause;
       this.causeType = details.causeType;
     }
@@ -212,6 +231,18 @@ public final class ErrorDetails {
     /** Sets where to ask how the call went. */
     public Builder report(@Nullable Supplier<CallReport> report) {
       this.report = report;
+      return this;
+    }
+
+    /** Sets the start of the body, without what looks like a key. */
+    public Builder body(@Nullable String body) {
+      this.body = body;
+      return this;
+    }
+
+    /** Sets the tokens that the provider reported although the call failed. */
+    public Builder usage(Usage usage) {
+      this.usage = requireNonNull(usage, "usage");
       return this;
     }
 

@@ -3,8 +3,12 @@ package dev.telltale.provider;
 import com.squareup.moshi.JsonReader;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import okio.Buffer;
 import okio.BufferedSource;
+import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Json {
   /** More digits than any count has; a longer number is not worth parsing. */
-  private static final int MAX_COUNT_CHARS = 40;
+  private static final int MAX_NUMBER_CHARS = 40;
+
+  /** Beyond it, plain digits of an amount would fill memory. */
+  private static final int MAX_SCALE = 40;
+
+  /** The end of the year 9999. */
+  private static final BigDecimal MAX_UNIX_TIME = BigDecimal.valueOf(253_402_300_799L);
 
   /** Any number of this many digits fits a {@code long}. */
   private static final int MAX_PLAIN_DIGITS = 18;
@@ -95,6 +105,53 @@ public final class Json {
   }
 
   /**
+   * Reads the next value as the JSON text it is, checked to be JSON.
+   *
+   * @throws IOException if the value is not JSON
+   */
+  public static String raw(JsonReader reader) throws IOException {
+    ByteString json;
+    try (BufferedSource source = reader.nextSource()) {
+      json = source.readByteString();
+    }
+    JsonReader.of(new Buffer().write(json)).skipValue();
+    return json.utf8();
+  }
+
+  /**
+   * Reads a number that is not negative and of a size that occurs. Any other value is skipped and
+   * gives null.
+   */
+  public static @Nullable BigDecimal amount(JsonReader reader) throws IOException {
+    if (reader.peek() != JsonReader.Token.NUMBER) {
+      reader.skipValue();
+      return null;
+    }
+    BigDecimal amount = parsed(reader.nextString());
+    boolean usual = amount != null && amount.signum() >= 0 && Math.abs(amount.scale()) <= MAX_SCALE;
+    return usual ? amount : null;
+  }
+
+  /** Reads a time as seconds since 1970, possibly with a fraction; null for any other value. */
+  public static @Nullable Instant unixTime(JsonReader reader) throws IOException {
+    BigDecimal seconds = amount(reader);
+    return seconds == null || seconds.compareTo(MAX_UNIX_TIME) > 0
+        ? null
+        : Instant.ofEpochSecond(
+            seconds.longValue(), seconds.remainder(BigDecimal.ONE).movePointRight(9).longValue());
+  }
+
+  /** Reads a number as a double. A value of another type is skipped and gives empty. */
+  public static OptionalDouble decimal(JsonReader reader) throws IOException {
+    if (reader.peek() != JsonReader.Token.NUMBER) {
+      reader.skipValue();
+      return OptionalDouble.empty();
+    }
+    double decimal = Double.parseDouble(reader.nextString());
+    return Double.isFinite(decimal) ? OptionalDouble.of(decimal) : OptionalDouble.empty();
+  }
+
+  /**
    * Reads a count: a whole number from 0 to the largest {@code long}, in whatever notation. Any
    * other value is skipped and gives empty.
    */
@@ -103,20 +160,16 @@ public final class Json {
       reader.skipValue();
       return OptionalLong.empty();
     }
-    String number = reader.nextString();
-    if (number.length() == 1) {
-      return OptionalLong.of(number.charAt(0) - '0');
+    String text = reader.nextString();
+    if (plainDigits(text)) {
+      return OptionalLong.of(Long.parseLong(text));
     }
-    if (number.length() > MAX_COUNT_CHARS) {
-      return OptionalLong.empty();
-    }
-    if (plainDigits(number)) {
-      return OptionalLong.of(Long.parseLong(number));
-    }
+    BigDecimal number = parsed(text);
     try {
-      long count = new BigDecimal(number).longValueExact();
-      return count < 0 ? OptionalLong.empty() : OptionalLong.of(count);
-    } catch (ArithmeticException | NumberFormatException notWholeOrTooLarge) {
+      return number == null || number.signum() < 0
+          ? OptionalLong.empty()
+          : OptionalLong.of(number.longValueExact());
+    } catch (ArithmeticException notWholeOrTooLarge) {
       return OptionalLong.empty();
     }
   }
@@ -132,5 +185,16 @@ public final class Json {
       }
     }
     return !number.isEmpty();
+  }
+
+  private static @Nullable BigDecimal parsed(String number) {
+    if (number.length() > MAX_NUMBER_CHARS) {
+      return null;
+    }
+    try {
+      return new BigDecimal(number);
+    } catch (NumberFormatException exponentTooLarge) {
+      return null;
+    }
   }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import okio.Buffer;
+import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  * List}, {@code Map} with string keys in the order of the text, and null. Numbers keep every digit.
  */
 public final class JsonValues {
+  /** Of the smallest long, with its sign. */
+  private static final int MAX_LONG_CHARS = 20;
+
+  /** Parsing takes the square of the digits; nobody means more. */
+  private static final int MAX_NUMBER_CHARS = 4096;
 
   private JsonValues() {}
 
@@ -27,8 +33,10 @@ public final class JsonValues {
    * @throws IOException if the text is anything else; the message does not hold it
    */
   public static Map<String, @Nullable Object> parseObject(String json) throws IOException {
-    JsonReader reader = JsonReader.of(new Buffer().writeUtf8(json));
+    Buffer text = new Buffer().writeUtf8(json);
+    JsonReader reader = JsonReader.of(text);
     try {
+      JsonLimits.check(text);
       Map<String, @Nullable Object> object = readObject(reader);
       if (reader.peek() == JsonReader.Token.END_DOCUMENT) {
         return object;
@@ -44,7 +52,7 @@ public final class JsonValues {
     return switch (reader.peek()) {
       case BEGIN_OBJECT -> readObject(reader);
       case BEGIN_ARRAY -> readArray(reader);
-      case STRING -> reader.nextString();
+      case STRING -> JsonStrings.wellFormed(reader.nextString());
       case NUMBER -> number(reader.nextString());
       case BOOLEAN -> reader.nextBoolean();
       case NULL -> reader.nextNull();
@@ -84,6 +92,23 @@ public final class JsonValues {
     }
   }
 
+  /**
+   * Writes a value that is JSON text already, as it is.
+   *
+   * @throws IllegalArgumentException if the text is not one JSON object; the message does not hold
+   *     it
+   */
+  public static void copyObject(JsonWriter writer, String json) throws IOException {
+    try {
+      parseObject(json);
+    } catch (IOException malformed) {
+      throw new IllegalArgumentException("The text to send as it is is not one JSON object");
+    }
+    try (BufferedSink sink = writer.valueSink()) {
+      sink.writeUtf8(json);
+    }
+  }
+
   private static void writeObject(JsonWriter writer, Map<?, ?> map) throws IOException {
     writer.beginObject();
     for (Map.Entry<?, ?> member : map.entrySet()) {
@@ -96,11 +121,12 @@ public final class JsonValues {
     writer.endObject();
   }
 
-  private static Map<String, @Nullable Object> readObject(JsonReader reader) throws IOException {
+  /** Reads an object, which is the next value. */
+  public static Map<String, @Nullable Object> readObject(JsonReader reader) throws IOException {
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
     reader.beginObject();
     while (reader.hasNext()) {
-      object.put(reader.nextName(), read(reader));
+      object.put(JsonStrings.wellFormed(reader.nextName()), read(reader));
     }
     reader.endObject();
     return Collections.unmodifiableMap(object);
@@ -116,11 +142,21 @@ public final class JsonValues {
     return Collections.unmodifiableList(array);
   }
 
-  private static Number number(String digits) {
+  private static Number number(String digits) throws IOException {
+    if (digits.length() <= MAX_LONG_CHARS) {
+      try {
+        return Long.valueOf(digits);
+      } catch (NumberFormatException notLong) {
+        // It is kept as a decimal.
+      }
+    }
+    if (digits.length() > MAX_NUMBER_CHARS) {
+      throw new IOException("A number is too long");
+    }
     try {
-      return Long.valueOf(digits);
-    } catch (NumberFormatException notLong) {
       return new BigDecimal(digits);
+    } catch (NumberFormatException exponentTooLarge) {
+      throw new IOException("A number is too large");
     }
   }
 }

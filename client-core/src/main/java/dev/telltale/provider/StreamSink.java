@@ -5,7 +5,6 @@ import dev.telltale.FinishReason;
 import dev.telltale.TokenLogProb;
 import dev.telltale.Usage;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes what a {@link StreamDecoder} reads, piece by piece. The engine puts the answer together and
@@ -52,14 +51,8 @@ public interface StreamSink {
   /** A source the model names for its text. */
   void citation(int choice, Citation citation);
 
-  /**
-   * A piece of a recording.
-   *
-   * @param id what the recording is referred to by, or null if this piece does not say
-   * @param data sound in Base64; may be empty
-   * @param transcript what is said; may be empty
-   */
-  void audio(int choice, @Nullable String id, String data, String transcript);
+  /** A piece of a recording. */
+  void audio(int choice, AudioPiece piece);
 
   /** The model stopped in a choice; the first reason stays. */
   void finish(int choice, FinishReason reason, String raw);

@@ -131,6 +131,45 @@ class JsonTest {
     assertThat(Json.count(reader)).hasValue(2);
   }
 
+  @Test
+  void amountIsExactAndOfUsualSize() throws IOException {
+    JsonReader reader = array("0.00012,1e-10,-1,1e999999999,1e-999999999,\"3\",2");
+
+    assertThat(Json.amount(reader)).isEqualByComparingTo("0.00012");
+    assertThat(Json.amount(reader)).isEqualByComparingTo("0.0000000001");
+    for (int i = 0; i < 4; i++) {
+      assertThat(Json.amount(reader)).isNull();
+    }
+    assertThat(Json.amount(reader)).isEqualByComparingTo("2");
+  }
+
+  @Test
+  void decimalIsFinite() throws IOException {
+    JsonReader reader = array("-9999.0,-0.1,1e999,\"1\",null,[],2");
+
+    assertThat(Json.decimal(reader)).hasValue(-9999);
+    assertThat(Json.decimal(reader)).hasValue(-0.1);
+    for (int i = 0; i < 4; i++) {
+      assertThat(Json.decimal(reader)).isEmpty();
+    }
+    assertThat(Json.decimal(reader)).hasValue(2);
+  }
+
+  @Test
+  void rawValueIsItsText() throws IOException {
+    JsonReader reader = array("{\"a\" : [1.10, \"\\u00e9}\"]},\"é\",\"next\"");
+
+    assertThat(Json.raw(reader)).isEqualTo("{\"a\" : [1.10, \"\\u00e9}\"]}");
+    assertThat(Json.raw(reader)).isEqualTo("\"é\"");
+    assertThat(reader.nextString()).isEqualTo("next");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"a\":[}}", "{\"a\":what}", "{\"a\"", "[1,,2]"})
+  void rawValueThatIsNotJsonIsRefused(String json) {
+    assertThatThrownBy(() -> Json.raw(array(json))).isInstanceOf(IOException.class);
+  }
+
   private static JsonReader array(String elements) throws IOException {
     JsonReader reader = JsonReader.of(new Buffer().writeUtf8("[" + elements + "]"));
     reader.beginArray();

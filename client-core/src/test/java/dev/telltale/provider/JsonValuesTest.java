@@ -66,6 +66,38 @@ final class JsonValuesTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1e99999999999", "-1e-99999999999", "long"})
+  void numberBeyondReasonIsRefused(String number) {
+    String digits = number.equals("long") ? "9".repeat(5_000_000) : number;
+
+    assertThatThrownBy(() -> JsonValues.parseObject("{\"a\":" + digits + "}"))
+        .isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void surrogateWithoutItsOtherHalfIsReplaced() throws IOException {
+    assertThat(JsonValues.parseObject("{\"a\\ud83d\":\"\\ude80b\"}"))
+        .containsExactly(Map.entry("a\ufffd", "\ufffdb"));
+  }
+
+  @Test
+  void textIsCopiedAsItIs() throws IOException {
+    Buffer buffer = new Buffer();
+
+    JsonValues.copyObject(JsonWriter.of(buffer), " {\"a\" : 1.10e2} ");
+
+    assertThat(buffer.readUtf8()).isEqualTo(" {\"a\" : 1.10e2} ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "[]", "{\"canary\"", "{} {}", "canary"})
+  void onlyAnObjectIsCopied(String json) {
+    assertThatThrownBy(() -> JsonValues.copyObject(JsonWriter.of(new Buffer()), json))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining("canary");
+  }
+
   private static String written(Object value) throws IOException {
     Buffer buffer = new Buffer();
     JsonValues.write(JsonWriter.of(buffer), value);

@@ -69,4 +69,9 @@ class CoreRulesTest {
   void typesAreNamedForWhatTheyAre() {
     RULES.typesAreNamedForWhatTheyAre();
   }
+
+  @Test
+  void codecsCatchNoMistakes() {
+    RULES.mistakesAreNotCaught("dev.telltale.provider..", "dev.telltale.internal.sse..");
+  }
 }

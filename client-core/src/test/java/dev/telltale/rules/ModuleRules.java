@@ -8,12 +8,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.TryCatchBlock;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -77,6 +80,21 @@ public final class ModuleRules {
   /** The internal packages form no cycle among themselves. */
   public ModuleRules internalPackagesFormNoCycle() {
     slices().matching("dev.telltale..internal.(*)..").should().beFreeOfCycles().check(classes);
+    return this;
+  }
+
+  /**
+   * No code of the packages catches what a mistake of its own would throw: it would pass for bad
+   * input. Throwable is left out, which the compiler catches for try-with-resources.
+   */
+  public ModuleRules mistakesAreNotCaught(String... packages) {
+    Set<Class<?>> mistakes = Set.of(RuntimeException.class, Exception.class);
+    assertThat(classes.that(resideInAnyPackage(packages)))
+        .isNotEmpty()
+        .flatExtracting(JavaClass::getCodeUnits)
+        .flatExtracting(JavaCodeUnit::getTryCatchBlocks)
+        .flatExtracting(TryCatchBlock::getCaughtThrowables)
+        .noneMatch(caught -> mistakes.stream().anyMatch(caught::isEquivalentTo));
     return this;
   }
 

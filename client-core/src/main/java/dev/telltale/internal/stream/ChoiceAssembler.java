@@ -7,6 +7,7 @@ import dev.telltale.FinishReason;
 import dev.telltale.Message;
 import dev.telltale.Role;
 import dev.telltale.TokenLogProb;
+import dev.telltale.provider.AudioPiece;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -58,11 +59,11 @@ final class ChoiceAssembler {
     return toolCalls;
   }
 
-  void audio(@Nullable String id, String data, String transcript) {
+  void audio(AudioPiece piece) {
     if (audio == null) {
       audio = new AudioAssembler();
     }
-    audio.add(id, data, transcript);
+    audio.add(piece);
   }
 
   void logProbs(List<TokenLogProb> more) {
@@ -77,14 +78,25 @@ final class ChoiceAssembler {
     citations = appended(citations, List.of(citation));
   }
 
-  /** Takes the first reason and says whether this one was it. */
-  boolean finish(FinishReason reason, String raw) {
+  /** Takes the first reason and returns what it means; null for a later one. */
+  @Nullable FinishReason finish(FinishReason reason, String raw) {
     if (finishReason != null) {
-      return false;
+      return null;
     }
     finishReason = reason;
     rawFinishReason = raw;
-    return true;
+    return finishReason();
+  }
+
+  /**
+   * Why the model stopped. Servers say that it came to its end where it asks for tools, if the
+   * request forced it to or if they do not tell the two apart.
+   */
+  @Nullable FinishReason finishReason() {
+    boolean asksForTools = toolCalls != null && !toolCalls.isEmpty();
+    return finishReason == FinishReason.STOP && asksForTools
+        ? FinishReason.TOOL_CALLS
+        : finishReason;
   }
 
   boolean finished() {
@@ -117,8 +129,9 @@ final class ChoiceAssembler {
             .logProbs(logProbs)
             .refusalLogProbs(refusalLogProbs)
             .citations(citations);
-    if (finishReason != null && rawFinishReason != null) {
-      choice.finishReason(finishReason, rawFinishReason);
+    FinishReason reason = finishReason();
+    if (reason != null && rawFinishReason != null) {
+      choice.finishReason(reason, rawFinishReason);
     }
     return choice.build();
   }

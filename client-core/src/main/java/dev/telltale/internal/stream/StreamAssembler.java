@@ -10,6 +10,7 @@ import dev.telltale.StreamEvent;
 import dev.telltale.TokenLogProb;
 import dev.telltale.ToolCall;
 import dev.telltale.Usage;
+import dev.telltale.provider.AudioPiece;
 import dev.telltale.provider.ErrorDetails;
 import dev.telltale.provider.StreamSink;
 import dev.telltale.provider.ToolCallPiece;
@@ -173,17 +174,18 @@ final class StreamAssembler implements StreamSink {
   }
 
   @Override
-  public void audio(int choice, @Nullable String id, String data, String transcript) {
-    at(choice).audio(id, data, transcript);
-    if (!data.isEmpty() || !transcript.isEmpty()) {
-      pending.add(new StreamEvent.AudioDelta(choice, data, transcript));
+  public void audio(int choice, AudioPiece piece) {
+    at(choice).audio(piece);
+    if (!piece.data().isEmpty() || !piece.transcript().isEmpty()) {
+      pending.add(new StreamEvent.AudioDelta(choice, piece.data(), piece.transcript()));
     }
   }
 
   @Override
   public void finish(int choice, FinishReason reason, String raw) {
-    if (at(choice).finish(reason, raw)) {
-      pending.add(new StreamEvent.Finished(choice, reason, raw));
+    FinishReason first = at(choice).finish(reason, raw);
+    if (first != null) {
+      pending.add(new StreamEvent.Finished(choice, first, raw));
     }
   }
 
@@ -236,8 +238,14 @@ final class StreamAssembler implements StreamSink {
     } else if (part instanceof Content.Thinking thinking) {
       thinking(choice, thinking.wireName(), thinking.text());
     } else if (part instanceof ToolCall call) {
-      toolCall(
-          choice, new ToolCallPiece(-1, call.id(), call.name(), call.kind(), call.rawArguments()));
+      toolCall(choice, ToolCallPiece.of(call));
+    } else if (part instanceof Content.Audio audio) {
+      String sound = audio.media() == null ? null : audio.media().base64();
+      String said = audio.transcript();
+      audio(
+          choice,
+          new AudioPiece(
+              audio.id(), sound == null ? "" : sound, said == null ? "" : said, audio.expiresAt()));
     }
   }
 

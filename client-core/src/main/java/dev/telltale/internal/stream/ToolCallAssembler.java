@@ -3,7 +3,9 @@ package dev.telltale.internal.stream;
 import dev.telltale.ToolCall;
 import dev.telltale.provider.ToolCallPiece;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,24 +17,31 @@ import org.jspecify.annotations.Nullable;
  */
 final class ToolCallAssembler {
   private final List<Slot> slots = new ArrayList<>(1);
+  private final Map<String, Slot> ofIds = new HashMap<>(2);
+
+  /** The last call of each index. */
+  private final Map<Integer, Slot> ofIndexes = new HashMap<>(2);
 
   /** Takes a piece and says to which call it went, or null if it says nothing at all. */
   @Nullable Taken take(ToolCallPiece piece) {
-    if (piece.id() == null && piece.name() == null && piece.arguments().isEmpty()) {
+    if (piece.empty()) {
       return null;
     }
     Slot slot = slot(piece);
     boolean named = slot.name == null && piece.name() != null;
     slot.add(piece);
-    return new Taken(slots.indexOf(slot), named ? piece.name() : null);
+    if (slot.id != null) {
+      ofIds.putIfAbsent(slot.id, slot);
+    }
+    return new Taken(slot.position, named ? piece.name() : null);
+  }
+
+  boolean isEmpty() {
+    return slots.isEmpty();
   }
 
   List<ToolCall> toToolCalls() {
-    List<ToolCall> calls = new ArrayList<>(slots.size());
-    for (int i = 0; i < slots.size(); i++) {
-      calls.add(slots.get(i).toToolCall(i));
-    }
-    return calls;
+    return slots.stream().map(Slot::toToolCall).toList();
   }
 
   private Slot slot(ToolCallPiece piece) {
@@ -40,33 +49,26 @@ final class ToolCallAssembler {
     if (known != null) {
       return known;
     }
-    Slot opened = new Slot(piece.index());
+    Slot opened = new Slot(slots.size());
     slots.add(opened);
+    if (piece.index() >= 0) {
+      ofIndexes.put(piece.index(), opened);
+    }
     return opened;
   }
 
   private @Nullable Slot ofIndex(ToolCallPiece piece) {
-    for (int i = slots.size() - 1; i >= 0; i--) {
-      Slot slot = slots.get(i);
-      if (slot.index == piece.index()) {
-        return slot.isAnother(piece) ? null : slot;
-      }
-    }
-    return null;
+    Slot slot = ofIndexes.get(piece.index());
+    return slot == null || slot.isAnother(piece) ? null : slot;
   }
 
   private @Nullable Slot ofId(ToolCallPiece piece) {
     String id = piece.id();
-    if (id == null) {
-      boolean opens = piece.name() != null || slots.isEmpty();
-      return opens ? null : slots.get(slots.size() - 1);
+    if (id != null) {
+      return ofIds.get(id);
     }
-    for (Slot slot : slots) {
-      if (id.equals(slot.id)) {
-        return slot;
-      }
-    }
-    return null;
+    boolean opens = piece.name() != null || slots.isEmpty();
+    return opens ? null : slots.get(slots.size() - 1);
   }
 
   /**
@@ -78,20 +80,22 @@ final class ToolCallAssembler {
   record Taken(int call, @Nullable String name) {}
 
   private static final class Slot {
-    private final int index;
+    private final int position;
     private final StringBuilder arguments = new StringBuilder();
     private @Nullable String id;
     private @Nullable String name;
     private ToolCall.@Nullable Kind kind;
+    private @Nullable String providerData;
 
-    Slot(int index) {
-      this.index = index;
+    Slot(int position) {
+      this.position = position;
     }
 
     void add(ToolCallPiece piece) {
       id = id == null ? piece.id() : id;
       name = name == null ? piece.name() : name;
       kind = kind == null ? piece.kind() : kind;
+      providerData = providerData == null ? piece.providerData() : providerData;
       arguments.append(piece.arguments());
     }
 
@@ -100,12 +104,14 @@ final class ToolCallAssembler {
     }
 
     /** A server that sends no id gets one that tells the calls of this answer apart. */
-    ToolCall toToolCall(int position) {
+    ToolCall toToolCall() {
       String callId = id == null ? "call_" + position : id;
       String toolName = name == null ? "" : name;
-      return kind == ToolCall.Kind.CUSTOM
-          ? ToolCall.custom(callId, toolName, arguments.toString())
-          : ToolCall.function(callId, toolName, arguments.toString());
+      ToolCall call =
+          kind == ToolCall.Kind.CUSTOM
+              ? ToolCall.custom(callId, toolName, arguments.toString())
+              : ToolCall.function(callId, toolName, arguments.toString());
+      return providerData == null ? call : call.withProviderData(providerData);
     }
   }
 }

@@ -60,14 +60,14 @@ final class ToolCallAssemblerTest {
 
   @Test
   void emptyPieceIsNoCall() {
-    assertThat(calls.take(new ToolCallPiece(0, "", "", null, ""))).isNull();
+    assertThat(calls.take(new ToolCallPiece(0, "", "", null, "", null))).isNull();
 
     assertThat(calls.toToolCalls()).isEmpty();
   }
 
   @Test
   void customToolKeepsItsText() {
-    calls.take(new ToolCallPiece(0, "call_1", "sql", ToolCall.Kind.CUSTOM, "select"));
+    calls.take(new ToolCallPiece(0, "call_1", "sql", ToolCall.Kind.CUSTOM, "select", null));
     take(0, null, null, " 1");
 
     ToolCall call = calls.toToolCalls().get(0);
@@ -83,14 +83,14 @@ final class ToolCallAssemblerTest {
       ToolCallAssembler assembler = new ToolCallAssembler();
       List<Integer> sent = new ArrayList<>(List.of(0, 0, 0));
       for (int call = 0; call < whole.size(); call++) {
-        assembler.take(new ToolCallPiece(call, "id" + call, "tool" + call, null, ""));
+        assembler.take(new ToolCallPiece(call, "id" + call, "tool" + call, null, "", null));
       }
       while (sent.get(0) + sent.get(1) + sent.get(2) < String.join("", whole).length()) {
         int call = random.nextInt(whole.size());
         int from = sent.get(call);
         int to = Math.min(whole.get(call).length(), from + 1 + random.nextInt(4));
         assembler.take(
-            new ToolCallPiece(call, null, null, null, whole.get(call).substring(from, to)));
+            new ToolCallPiece(call, null, null, null, whole.get(call).substring(from, to), null));
         sent.set(call, to);
       }
 
@@ -101,8 +101,25 @@ final class ToolCallAssemblerTest {
     }
   }
 
+  @Test
+  void providerDataComesWithTheCallOnce() {
+    calls.take(new ToolCallPiece(-1, "call_1", "rain", null, "{", "{\"sign\":1}"));
+    calls.take(new ToolCallPiece(-1, null, null, null, "}", "{\"sign\":2}"));
+
+    assertThat(calls.toToolCalls().get(0).providerData()).isEqualTo("{\"sign\":1}");
+  }
+
+  @Test
+  void manyCallsTakeNoMoreThanTheirTime() {
+    for (int call = 0; call < 200_000; call++) {
+      take(-1, "call_" + call, "rain", "{}");
+    }
+
+    assertThat(calls.toToolCalls()).hasSize(200_000);
+  }
+
   private void take(int index, String id, String name, String arguments) {
-    calls.take(new ToolCallPiece(index, id, name, null, arguments));
+    calls.take(new ToolCallPiece(index, id, name, null, arguments, null));
   }
 
   private List<String> assembled() {

@@ -1,9 +1,13 @@
 package dev.telltale.openai.wire;
 
+import dev.telltale.Citation;
 import dev.telltale.FinishReason;
+import dev.telltale.TokenLogProb;
 import dev.telltale.Usage;
+import dev.telltale.provider.AudioPiece;
 import dev.telltale.provider.ErrorDetails;
 import dev.telltale.provider.StreamSink;
+import dev.telltale.provider.ToolCallPiece;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +32,10 @@ final class RecordingSink implements StreamSink {
   static final class Recorded {
     final StringBuilder text = new StringBuilder();
     final StringBuilder refusal = new StringBuilder();
+    final List<ToolCallPiece> toolCalls = new ArrayList<>();
+    final List<TokenLogProb> logProbs = new ArrayList<>();
+    final List<Citation> citations = new ArrayList<>();
+    final List<AudioPiece> audio = new ArrayList<>();
     @Nullable FinishReason finishReason;
     @Nullable String rawFinishReason;
   }
@@ -77,6 +85,43 @@ final class RecordingSink implements StreamSink {
   public void refusal(int choice, String piece) {
     calls.add("refusal");
     at(choice).refusal.append(piece);
+  }
+
+  @Override
+  public void thinking(int choice, String wireName, String piece) {
+    calls.add("thinking");
+    deltas.add(wireName + ": " + piece);
+    at(choice);
+  }
+
+  @Override
+  public void toolCall(int choice, ToolCallPiece piece) {
+    calls.add("toolCall");
+    at(choice).toolCalls.add(piece);
+  }
+
+  @Override
+  public void logProbs(int choice, List<TokenLogProb> logProbs) {
+    calls.add("logProbs");
+    at(choice).logProbs.addAll(logProbs);
+  }
+
+  @Override
+  public void refusalLogProbs(int choice, List<TokenLogProb> logProbs) {
+    calls.add("refusalLogProbs");
+    at(choice).logProbs.addAll(logProbs);
+  }
+
+  @Override
+  public void citation(int choice, Citation citation) {
+    calls.add("citation");
+    at(choice).citations.add(citation);
+  }
+
+  @Override
+  public void audio(int choice, AudioPiece piece) {
+    calls.add("audio");
+    at(choice).audio.add(piece);
   }
 
   @Override
