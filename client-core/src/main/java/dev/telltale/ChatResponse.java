@@ -3,9 +3,11 @@ package dev.telltale;
 import static java.util.Objects.requireNonNull;
 
 import dev.telltale.provider.WireBody;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +123,11 @@ public final class ChatResponse {
   /** How much the account may still ask for, as far as the headers say. */
   public RateLimits rateLimits() {
     return RateLimits.from(headers);
+  }
+
+  /** How long the provider worked on the request by its own account; empty if it did not say. */
+  public Optional<Duration> processingTime() {
+    return ProcessingTime.of(headers);
   }
 
   /**

@@ -94,6 +94,11 @@ public abstract class LlmException extends RuntimeException {
     return RateLimits.from(headers());
   }
 
+  /** How long the provider worked on the request by its own account; empty if it did not say. */
+  public final Optional<Duration> processingTime() {
+    return ProcessingTime.of(headers());
+  }
+
   /** What the adapter and the engine know about the failure. */
   public final ErrorDetails details() {
     return details == null ? ErrorDetails.builder(kind).build() : details;

@@ -25,4 +25,14 @@ public class ProviderException extends LlmException {
   public final @Nullable String param() {
     return details().param();
   }
+
+  /**
+   * The body of the answer, or null if there was none: at most its first 8 KiB, with what looks
+   * like a key or was sent as one replaced by {@code ***}.
+   *
+   * <p>It may repeat parts of the prompt, so it is no part of the message; think before you log it.
+   */
+  public final @Nullable String body() {
+    return details().body();
+  }
 }

@@ -5,6 +5,7 @@ import dev.telltale.ChatResponse;
 import dev.telltale.ErrorKind;
 import dev.telltale.LlmException;
 import dev.telltale.internal.http.Exchange;
+import dev.telltale.internal.http.Redactor;
 import dev.telltale.internal.http.Transport;
 import dev.telltale.internal.pipeline.ChatCall.Outgoing;
 import dev.telltale.internal.retry.RetryAfter;
@@ -36,7 +37,7 @@ final class ExchangeStage implements Stage {
     boolean handedOver = false;
     try {
       if (!exchange.successful()) {
-        throw refused(call.provider(), exchange);
+        throw refused(call.provider(), exchange, headers);
       }
       if ("text/html".equals(exchange.contentType())) {
         throw LlmException.from(
@@ -45,9 +46,9 @@ final class ExchangeStage implements Stage {
                 .build());
       }
       if (call.form() == AnswerForm.WHOLE) {
-        return new Reply.Whole(whole(call.provider(), exchange));
+        return new Reply.Whole(whole(call.provider(), exchange, headers));
       }
-      Reply reply = new Reply.Opened(stream(call, exchange));
+      Reply reply = new Reply.Opened(stream(call, exchange, headers));
       handedOver = true;
       return reply;
     } finally {
@@ -84,15 +85,15 @@ final class ExchangeStage implements Stage {
     return call.provider().credential().addTo(headers);
   }
 
-  private static RealChatStream stream(ChatCall call, Exchange exchange) {
+  private static RealChatStream stream(ChatCall call, Exchange exchange, WireHeaders sent) {
     if ("application/json".equals(exchange.contentType())) {
-      ChatResponse response = whole(call.provider(), exchange);
+      ChatResponse response = whole(call.provider(), exchange, sent);
       return RealChatStream.ofWhole(exchange, response, call.listener());
     }
     return RealChatStream.open(exchange, call.provider().openDecoder(), call.listener());
   }
 
-  private static ChatResponse whole(ChatProvider provider, Exchange exchange) {
+  private static ChatResponse whole(ChatProvider provider, Exchange exchange, WireHeaders sent) {
     WireResponse response;
     try {
       response = exchange.readWhole();
@@ -107,7 +108,9 @@ final class ExchangeStage implements Stage {
           .body(response.body())
           .build();
     } catch (WireErrorException error) {
-      throw LlmException.from(exchange.located(error.details()));
+      String body = Redactor.excerpt(response.body(), sent);
+      ErrorDetails details = exchange.located(error.details());
+      throw LlmException.from(details.toBuilder().body(body).build());
     } catch (IOException | JsonDataException malformed) {
       String type = malformed.getClass().getName();
       throw LlmException.from(
@@ -115,7 +118,7 @@ final class ExchangeStage implements Stage {
     }
   }
 
-  private LlmException refused(ChatProvider provider, Exchange exchange) {
+  private LlmException refused(ChatProvider provider, Exchange exchange, WireHeaders sent) {
     String redirect = exchange.redirectHost();
     if (redirect != null) {
       return LlmException.from(
@@ -124,12 +127,14 @@ final class ExchangeStage implements Stage {
               .hint("The server redirects to " + redirect + "; redirects are not followed.")
               .build());
     }
-    ErrorDetails details = exchange.located(provider.decodeError(exchange.readError()));
+    WireResponse response = exchange.readError();
+    ErrorDetails details = exchange.located(provider.decodeError(response));
     Duration asked = RetryAfter.from(details.headers(), clock.instant());
     return LlmException.from(
         details.toBuilder()
             .status(exchange.status())
             .retryAfter(asked == null ? details.retryAfter() : asked)
+            .body(Redactor.excerpt(response.body(), sent))
             .build());
   }
 

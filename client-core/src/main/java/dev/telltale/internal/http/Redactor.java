@@ -1,0 +1,77 @@
+package dev.telltale.internal.http;
+
+import dev.telltale.provider.WireBody;
+import dev.telltale.provider.WireHeaders;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Internal: makes the body of an error fit to be shown to the caller, without keys. Servers echo
+ * whole keys, or their ends.
+ */
+public final class Redactor {
+  private static final int MAX_CHARS = 8 << 10;
+  private static final String MASK = "***";
+
+  /** Shorter values of headers are words, not secrets. */
+  private static final int MIN_SECRET_CHARS = 8;
+
+  /** What comes before a secret, and is kept. */
+  private static final Pattern LABELLED =
+      Pattern.compile(
+          "(?i)((?:api[-_ ]?key|access[-_ ]?token|subscription[-_ ]key|authorization|secret"
+              + "|password)(?: provided)?[\"']?\\s*[:=]\\s*[\"']?(?:bearer\\s+)?|\\bbearer\\s+)"
+              + "[^\\s\"',}]++");
+
+  /** Vendors' prefixes, tokens of three parts, and long runs of digits and letters. */
+  private static final Pattern SHAPED =
+      Pattern.compile(
+          "\\b(?:(?:sk|pk|rk|gsk|xai|hf|r8|nvapi|pplx|csk|fw|tgp|key)[-_][\\w*.-]{3,}+"
+              + "|AIza[\\w-]{8,}+"
+              + "|eyJ[\\w-]{8,}+(?:\\.[\\w-]++)*+"
+              + "|[A-Za-z0-9+/]{32,}+={0,2}"
+              + "|\\w{1,8}\\*{3,}+\\w*+)");
+
+  private Redactor() {}
+
+  /**
+   * Returns the start of a body, masked before it is cut so that no half of a key is left.
+   *
+   * @param sent the headers of the request, whose values are masked wherever they occur
+   * @return null if there is no body
+   */
+  public static @Nullable String excerpt(WireBody body, WireHeaders sent) {
+    if (body.bytes().size() == 0) {
+      return null;
+    }
+    String masked = body.utf8();
+    for (String secret : secrets(sent)) {
+      masked = masked.replace(secret, MASK);
+    }
+    masked = LABELLED.matcher(masked).replaceAll("$1" + MASK);
+    masked = SHAPED.matcher(masked).replaceAll(MASK);
+    return masked.length() <= MAX_CHARS ? masked : cut(masked);
+  }
+
+  /** The longest first, so that none is left by a part of it being masked. */
+  private static List<String> secrets(WireHeaders sent) {
+    List<String> secrets = new ArrayList<>();
+    sent.forEach(
+        (name, value) -> {
+          String bare = value.startsWith("Bearer ") ? value.substring("Bearer ".length()) : value;
+          if (bare.length() >= MIN_SECRET_CHARS) {
+            secrets.add(bare);
+          }
+        });
+    secrets.sort(Comparator.comparing(String::length).reversed());
+    return secrets;
+  }
+
+  private static String cut(String text) {
+    boolean splitsPair = Character.isHighSurrogate(text.charAt(MAX_CHARS - 1));
+    return text.substring(0, splitsPair ? MAX_CHARS - 1 : MAX_CHARS);
+  }
+}
