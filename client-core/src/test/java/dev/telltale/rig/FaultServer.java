@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -61,6 +62,7 @@ public final class FaultServer implements AutoCloseable {
   public void close() {
     closeQuietly(listener);
     sockets.forEach(FaultServer::closeQuietly);
+    ServiceLoader.load(RequestCheck.class).forEach(check -> requests.forEach(check::check));
   }
 
   private void acceptAll() {

@@ -2,7 +2,7 @@ package dev.telltale.openai;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.telltale.openai.wire.TokenLimit;
+import dev.telltale.openai.wire.RequestStyle;
 import dev.telltale.provider.ChatProvider;
 import dev.telltale.provider.Credential;
 import dev.telltale.provider.Endpoint;
@@ -190,7 +190,7 @@ public final class OpenAi {
           new ProviderInfo("openai", endpoint, model),
           key == null ? Credential.none() : Credential.bearer(key),
           headers,
-          official ? TokenLimit.MAX_COMPLETION_TOKENS : TokenLimit.MAX_TOKENS);
+          official ? RequestStyle.openAi() : RequestStyle.compatible());
     }
 
     /** OpenAI's hosts: the main one and one per region, such as {@code eu.api.openai.com}. */

@@ -4,9 +4,9 @@ import dev.telltale.ChatRequest;
 import dev.telltale.ChatResponse;
 import dev.telltale.openai.wire.ChunkDecoder;
 import dev.telltale.openai.wire.ErrorReader;
+import dev.telltale.openai.wire.RequestStyle;
 import dev.telltale.openai.wire.RequestWriter;
 import dev.telltale.openai.wire.ResponseReader;
-import dev.telltale.openai.wire.TokenLimit;
 import dev.telltale.provider.AnswerForm;
 import dev.telltale.provider.ChatProvider;
 import dev.telltale.provider.Credential;
@@ -32,12 +32,12 @@ final class OpenAiProvider implements ChatProvider {
   private final RequestWriter writer;
 
   OpenAiProvider(
-      ProviderInfo info, Credential credential, WireHeaders headers, TokenLimit tokenLimit) {
+      ProviderInfo info, Credential credential, WireHeaders headers, RequestStyle style) {
     this.info = info;
     this.credential = credential;
     this.headers = headers;
     this.endpoint = info.endpoint().path(PATH);
-    this.writer = new RequestWriter(tokenLimit);
+    this.writer = new RequestWriter(style);
   }
 
   @Override
@@ -73,6 +73,10 @@ final class OpenAiProvider implements ChatProvider {
   @Override
   public void describe(ChatRequest request, TelemetryAttributes attributes) {
     attributes.put(OpenAiTelemetry.API_TYPE, "chat_completions");
+    String serviceTier = request.serviceTier();
+    if (serviceTier != null && !serviceTier.equals("auto")) {
+      attributes.put(OpenAiTelemetry.REQUEST_SERVICE_TIER, serviceTier);
+    }
   }
 
   @Override

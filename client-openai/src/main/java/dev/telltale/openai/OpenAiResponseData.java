@@ -2,6 +2,10 @@ package dev.telltale.openai;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenAiResponseData {
   private final @Nullable String systemFingerprint;
+  private final @Nullable Instant created;
+  private final Map<String, String> metadata;
+  private final @Nullable Map<String, @Nullable Object> moderation;
 
   private OpenAiResponseData(Builder builder) {
     this.systemFingerprint = builder.systemFingerprint;
+    this.created = builder.created;
+    this.metadata = Collections.unmodifiableMap(new LinkedHashMap<>(builder.metadata));
+    this.moderation = builder.moderation;
   }
 
   /** Returns a builder without data. */
@@ -30,20 +40,59 @@ public final class OpenAiResponseData {
     return systemFingerprint;
   }
 
+  /** When the answer was made by the server's clock, or null if it did not say. */
+  public @Nullable Instant created() {
+    return created;
+  }
+
+  /** What the request said a kept answer can be found by; unmodifiable, possibly empty. */
+  public Map<String, String> metadata() {
+    return metadata;
+  }
+
+  /**
+   * What the check for harm found in prompt and answer, as plain JSON values, or null if none was
+   * asked for.
+   */
+  public @Nullable Map<String, @Nullable Object> moderation() {
+    return moderation;
+  }
+
   @Override
   public String toString() {
-    return "OpenAiResponseData[" + systemFingerprint + "]";
+    return "OpenAiResponseData[" + systemFingerprint + ", " + created + "]";
   }
 
   /** Collects the data. Not thread-safe. */
   public static final class Builder {
     private @Nullable String systemFingerprint;
+    private @Nullable Instant created;
+    private Map<String, String> metadata = Map.of();
+    private @Nullable Map<String, @Nullable Object> moderation;
 
     private Builder() {}
 
     /** Sets the configuration the model ran with. */
-    public Builder systemFingerprint(String systemFingerprint) {
-      this.systemFingerprint = requireNonNull(systemFingerprint, "systemFingerprint");
+    public Builder systemFingerprint(@Nullable String systemFingerprint) {
+      this.systemFingerprint = systemFingerprint;
+      return this;
+    }
+
+    /** Sets when the answer was made. */
+    public Builder created(@Nullable Instant created) {
+      this.created = created;
+      return this;
+    }
+
+    /** Sets what the request said a kept answer can be found by. */
+    public Builder metadata(Map<String, String> metadata) {
+      this.metadata = requireNonNull(metadata, "metadata");
+      return this;
+    }
+
+    /** Sets what the check for harm found. */
+    public Builder moderation(@Nullable Map<String, @Nullable Object> moderation) {
+      this.moderation = moderation;
       return this;
     }
 

@@ -13,6 +13,10 @@ public final class OpenAiTelemetry {
   /** Which of OpenAI's interfaces was called: {@code chat_completions}. */
   public static final TelemetryKey API_TYPE = new TelemetryKey("openai.api.type", Scope.SPAN);
 
+  /** The service tier that was asked for, unless that was left to the provider. */
+  public static final TelemetryKey REQUEST_SERVICE_TIER =
+      new TelemetryKey("openai.request.service_tier", Scope.SPAN);
+
   /** The service tier that served the call. */
   public static final TelemetryKey RESPONSE_SERVICE_TIER =
       new TelemetryKey("openai.response.service_tier", Scope.SPAN_AND_METRICS);

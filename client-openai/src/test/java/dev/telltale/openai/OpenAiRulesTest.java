@@ -27,6 +27,11 @@ class OpenAiRulesTest {
   }
 
   @Test
+  void codecsCatchNoMistakes() {
+    RULES.mistakesAreNotCaught("dev.telltale.openai..");
+  }
+
+  @Test
   void leavesOtherInternalsAlone() {
     RULES.staysOutOfOtherInternals();
   }

@@ -33,7 +33,8 @@ final class ExchangeStage implements Stage {
 
   @Override
   public Reply run(ChatCall call, Chain rest) {
-    Exchange exchange = send(call);
+    WireHeaders headers = headers(call, call.requireOutgoing().request());
+    Exchange exchange = send(call, headers);
     boolean handedOver = false;
     try {
       if (!exchange.successful()) {
@@ -58,13 +59,13 @@ final class ExchangeStage implements Stage {
     }
   }
 
-  private Exchange send(ChatCall call) {
+  private Exchange send(ChatCall call, WireHeaders headers) {
     Outgoing outgoing = call.requireOutgoing();
     WireRequest request = outgoing.request();
     try {
       return transport.send(
           request,
-          headers(call, request),
+          headers,
           call.form(),
           outgoing.deadline().remaining(),
           outgoing.attempt(),

@@ -6,10 +6,13 @@ import dev.telltale.Usage;
 import dev.telltale.openai.OpenAiResponseData;
 import dev.telltale.provider.ErrorDetails;
 import dev.telltale.provider.Json;
+import dev.telltale.provider.JsonLimits;
 import dev.telltale.provider.SseEvent;
 import dev.telltale.provider.StreamDecoder;
 import dev.telltale.provider.StreamSink;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
 import okio.Buffer;
 import okio.BufferedSource;
 import okio.ByteString;
@@ -41,7 +44,14 @@ public final class ChunkDecoder implements StreamDecoder {
           "error",
           "object",
           "created",
-          "obfuscation");
+          "obfuscation",
+          "moderation",
+          "x_groq",
+          "code",
+          "type");
+  private static final JsonReader.Options GROQ = JsonReader.Options.of("usage");
+  private static final JsonReader.Options OBJECTS =
+      JsonReader.Options.of("chat.completion.chunk", "error");
   private static final JsonReader.Options SERVICE_TIERS =
       JsonReader.Options.of("default", "auto", "flex", "scale", "priority", "fast");
 
@@ -61,6 +71,9 @@ public final class ChunkDecoder implements StreamDecoder {
   private boolean idKnown;
   private boolean modelKnown;
   private boolean fingerprintKnown;
+  private boolean createdKnown;
+  private final OpenAiResponseData.Builder responseData = OpenAiResponseData.builder();
+  private boolean responseDataTold = true;
   private @Nullable String serviceTier;
 
   /** Creates a decoder for one stream. */
@@ -77,9 +90,9 @@ public final class ChunkDecoder implements StreamDecoder {
       sink.done();
       return;
     }
-    boolean errorEvent = event.type().equals("error");
-    if (errorEvent && data.getBuffer().getByte(0) != '{') {
-      sink.error(UNREADABLE);
+    JsonLimits.check(data.getBuffer());
+    if (event.type().equals("error") || data.getBuffer().getByte(0) == '[') {
+      readErrorEvent(event, sink);
       return;
     }
     boolean mayBeLong = event.dataBytes() >= LONG_EVENT_BYTES;
@@ -89,9 +102,23 @@ public final class ChunkDecoder implements StreamDecoder {
     }
     ErrorDetails error = readChunk(sink, mayBeLong);
     expectEndOfEvent();
-    if (error != null || errorEvent) {
-      sink.error(error == null ? UNREADABLE : error);
+    if (!responseDataTold) {
+      responseDataTold = true;
+      sink.extension(OpenAiResponseData.class, responseData.build());
     }
+    if (error != null) {
+      sink.error(error);
+    }
+  }
+
+  /** An event that says by its type that it is an error, or an array with an error in it. */
+  private static void readErrorEvent(SseEvent event, StreamSink sink) throws IOException {
+    boolean array = event.data().getBuffer().getByte(0) == '[';
+    ErrorDetails error = ErrorReader.readEvent(event.data().getBuffer());
+    if (error == null && array && !event.type().equals("error")) {
+      throw new IOException("An event is not a JSON object");
+    }
+    sink.error(error == null ? UNREADABLE : error);
   }
 
   private void append(BufferedSource data) throws IOException {
@@ -112,6 +139,9 @@ public final class ChunkDecoder implements StreamDecoder {
 
   private @Nullable ErrorDetails readChunk(StreamSink sink, boolean mayBeLong) throws IOException {
     ErrorDetails error = null;
+    boolean flatError = false;
+    String code = null;
+    String type = null;
     reader.beginObject();
     while (reader.hasNext()) {
       switch (reader.selectName(MEMBERS)) {
@@ -120,14 +150,71 @@ public final class ChunkDecoder implements StreamDecoder {
         case 2 -> deltas.readChoices(reader, sink, mayBeLong);
         case 3 -> readUsage(sink);
         case 4 -> readServiceTier(sink);
-        case 5 -> readFingerprint(sink);
+        case 5 -> readFingerprint();
         case 6 -> error = ErrorReader.readMember(reader, ErrorKind.STREAM_ERROR);
-        case 7, 8, 9 -> reader.skipValue();
+        case 7 -> flatError = isError();
+        case 8 -> readCreated();
+        case 9 -> reader.skipValue();
+        case 10 -> readModeration();
+        case 11 -> readGroq(sink);
+        case 12 -> code = ErrorReader.word(reader);
+        case 13 -> type = ErrorReader.word(reader);
         default -> Json.skipMember(reader);
       }
     }
     reader.endObject();
-    return error;
+    return error == null && flatError
+        ? ErrorReader.ofWords(code, type, ErrorKind.STREAM_ERROR)
+        : error;
+  }
+
+  private boolean isError() throws IOException {
+    if (reader.peek() != JsonReader.Token.STRING) {
+      reader.skipValue();
+      return false;
+    }
+    int known = reader.selectString(OBJECTS);
+    if (known < 0) {
+      reader.skipValue();
+    }
+    return known == 1;
+  }
+
+  private void readCreated() throws IOException {
+    if (createdKnown) {
+      reader.skipValue();
+      return;
+    }
+    Instant created = Json.unixTime(reader);
+    // Azure's first event, which is about the prompt, has no time of its own.
+    if (created != null && !created.equals(Instant.EPOCH)) {
+      createdKnown = true;
+      responseData.created(created);
+      responseDataTold = false;
+    }
+  }
+
+  private void readModeration() throws IOException {
+    Map<String, @Nullable Object> moderation = ResponseDataReader.moderation(reader);
+    if (moderation != null) {
+      responseData.moderation(moderation);
+      responseDataTold = false;
+    }
+  }
+
+  /** Groq reports tokens in a place of its own. */
+  private void readGroq(StreamSink sink) throws IOException {
+    if (!Json.enterObject(reader)) {
+      return;
+    }
+    while (reader.hasNext()) {
+      if (reader.selectName(GROQ) == 0) {
+        readUsage(sink);
+      } else {
+        Json.skipMember(reader);
+      }
+    }
+    reader.endObject();
   }
 
   private void readId(StreamSink sink) throws IOException {
@@ -146,13 +233,12 @@ public final class ChunkDecoder implements StreamDecoder {
     }
   }
 
-  private void readFingerprint(StreamSink sink) throws IOException {
+  private void readFingerprint() throws IOException {
     String fingerprint = unless(fingerprintKnown);
     if (fingerprint != null) {
       fingerprintKnown = true;
-      sink.extension(
-          OpenAiResponseData.class,
-          OpenAiResponseData.builder().systemFingerprint(fingerprint).build());
+      responseData.systemFingerprint(fingerprint);
+      responseDataTold = false;
     }
   }
 

@@ -7,48 +7,71 @@ import java.io.IOException;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads the choices of a chunk. One instance serves a stream: the members of a choice come in any
- * order, so its pieces wait in fields until the index is known.
- */
+/** Reads the choices of the chunks of one stream. */
 final class DeltaReader {
+  /*
+   * Members that servers send in each chunk are named though nothing reads them, as selectName
+   * makes a String of a name it does not know.
+   */
+
   private static final JsonReader.Options CHOICE =
-      JsonReader.Options.of("index", "delta", "finish_reason", "logprobs");
+      JsonReader.Options.of(
+          "index",
+          "delta",
+          "finish_reason",
+          "logprobs",
+          "text",
+          "native_finish_reason",
+          "content_filter_results");
+
   private static final JsonReader.Options DELTA =
-      JsonReader.Options.of("content", "refusal", "role");
+      JsonReader.Options.of(
+          "content",
+          "refusal",
+          "reasoning_content",
+          "reasoning",
+          "tool_calls",
+          "function_call",
+          "annotations",
+          "audio",
+          "role",
+          "reasoning_details",
+          "token_id");
 
   /** Far more choices than a server offers; a bound on what a hostile one makes us keep. */
-  private static final int MAX_CHOICES = 1024;
+  static final int MAX_CHOICES = 1024;
 
-  private int index;
-  private @Nullable String text;
-  private @Nullable String refusal;
-  private @Nullable String finishReason;
+  private final Delta choice = new Delta();
+  private boolean mayBeLong;
 
+  /**
+   * Reads a list of choices.
+   *
+   * @param mayBeLong whether a text in them may be long enough to be read in another way
+   */
   void readChoices(JsonReader reader, StreamSink sink, boolean mayBeLong) throws IOException {
+    this.mayBeLong = mayBeLong;
     if (!Json.enterArray(reader)) {
       return;
     }
     while (reader.hasNext()) {
       if (Json.enterObject(reader)) {
-        readChoice(reader, mayBeLong);
-        tell(sink);
+        choice.clear();
+        readChoice(reader);
+        choice.tell(sink);
       }
     }
     reader.endArray();
   }
 
-  private void readChoice(JsonReader reader, boolean mayBeLong) throws IOException {
-    index = 0;
-    text = null;
-    refusal = null;
-    finishReason = null;
+  private void readChoice(JsonReader reader) throws IOException {
     while (reader.hasNext()) {
       switch (reader.selectName(CHOICE)) {
-        case 0 -> index = readIndex(reader);
-        case 1 -> readDelta(reader, mayBeLong);
-        case 2 -> finishReason = Json.string(reader);
-        case 3 -> reader.skipValue();
+        case 0 -> choice.index = readIndex(reader);
+        case 1 -> readDelta(reader);
+        case 2 -> choice.finishReason = Json.string(reader);
+        case 3 -> choice.logProbs = LogProbs.read(reader);
+        case 4, 5, 6 -> reader.skipValue();
         default -> Json.skipMember(reader);
       }
     }
@@ -63,31 +86,46 @@ final class DeltaReader {
     return (int) index.orElse(0);
   }
 
-  private void readDelta(JsonReader reader, boolean mayBeLong) throws IOException {
+  private void readDelta(JsonReader reader) throws IOException {
     if (!Json.enterObject(reader)) {
       return;
     }
     while (reader.hasNext()) {
       switch (reader.selectName(DELTA)) {
-        case 0 -> text = mayBeLong ? Json.text(reader) : Json.string(reader);
-        case 1 -> refusal = mayBeLong ? Json.text(reader) : Json.string(reader);
-        case 2 -> reader.skipValue();
+        case 0 -> readContent(reader);
+        case 1 -> choice.refusal = text(reader);
+        case 2 -> choice.thinking("reasoning_content", text(reader));
+        case 3 -> choice.thinking("reasoning", text(reader));
+        case 4 -> readToolCalls(reader);
+        case 5 -> choice.toolCall(ToolCallReader.readFunction(reader));
+        case 6 -> choice.citations = CitationReader.read(reader);
+        case 7 -> choice.audio = AudioReader.read(reader);
+        case 8, 9, 10 -> reader.skipValue();
         default -> Json.skipMember(reader);
       }
     }
     reader.endObject();
   }
 
-  private void tell(StreamSink sink) {
-    sink.choice(index);
-    if (text != null && !text.isEmpty()) {
-      sink.text(index, text);
+  private void readContent(JsonReader reader) throws IOException {
+    if (reader.peek() == JsonReader.Token.BEGIN_ARRAY) {
+      choice.parts = PartsReader.read(reader);
+    } else {
+      choice.text = text(reader);
     }
-    if (refusal != null && !refusal.isEmpty()) {
-      sink.refusal(index, refusal);
+  }
+
+  private void readToolCalls(JsonReader reader) throws IOException {
+    if (!Json.enterArray(reader)) {
+      return;
     }
-    if (finishReason != null && !finishReason.isEmpty()) {
-      sink.finish(index, FinishReasons.of(finishReason), finishReason);
+    while (reader.hasNext()) {
+      choice.toolCall(ToolCallReader.read(reader));
     }
+    reader.endArray();
+  }
+
+  private @Nullable String text(JsonReader reader) throws IOException {
+    return mayBeLong ? Json.text(reader) : Json.string(reader);
   }
 }

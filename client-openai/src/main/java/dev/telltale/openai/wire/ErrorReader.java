@@ -5,8 +5,10 @@ import com.squareup.moshi.JsonReader;
 import dev.telltale.ErrorKind;
 import dev.telltale.provider.ErrorDetails;
 import dev.telltale.provider.Json;
+import dev.telltale.provider.JsonLimits;
 import dev.telltale.provider.WireResponse;
 import java.io.IOException;
+import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code {"statusCode"}}, {@code {"message"}}, {@code {"detail"}}
  * </ul>
  *
- * <p>A code may be any scalar. Texts for people are not read: they echo prompts and parts of keys.
- * What cannot be read is classified by the status alone.
+ * <p>A code may be any scalar. For a failure that is known to lead nowhere there is a hint. Texts
+ * for people are not read: they echo prompts and parts of keys. What cannot be read is classified
+ * by the status alone.
  */
 public final class ErrorReader {
   private static final JsonReader.Options TOP =
@@ -29,17 +32,22 @@ public final class ErrorReader {
       JsonReader.Options.of("code", "type", "param", "status_code");
   private static final int MAX_CHARS = 256;
 
+  /** OpenAI says so by the member alone: the code is null, and the member need not be set. */
+  private static final String TOOLS_NEED_NO_REASONING =
+      "If the request has tools, set reasoningEffort(\"none\"): this model takes them here only then.";
+
   private @Nullable String code;
   private @Nullable String type;
   private @Nullable String param;
   private @Nullable String statusCode;
+  private boolean found;
 
   private ErrorReader() {}
 
   /** Reads an answer whose status is an error. Never throws for what is in the body. */
   public static ErrorDetails read(WireResponse response) {
     ErrorReader error = new ErrorReader();
-    error.readBody(JsonReader.of(response.body().source()));
+    error.readBody(response.body().source().getBuffer());
     return error
         .details(ErrorKinds.ofStatus(response.status(), error.code, error.type))
         .status(response.status())
@@ -61,20 +69,57 @@ public final class ErrorReader {
     }
     ErrorReader error = new ErrorReader();
     error.readError(reader);
-    String word = error.code == null ? error.statusCode : error.code;
-    ErrorKind kind = ErrorKinds.ofWords(word, error.type, otherwise);
-    if (kind == otherwise && error.statusCode != null) {
-      kind = ErrorKinds.ofWords(error.statusCode, error.type, otherwise);
+    return error.ofWords(otherwise);
+  }
+
+  /**
+   * Reads the data of an event that is an error, or an array with one in it. Never throws for what
+   * is in it.
+   *
+   * @return null if there is nothing like an error
+   */
+  static @Nullable ErrorDetails readEvent(Buffer data) {
+    ErrorReader error = new ErrorReader();
+    error.readBody(data);
+    boolean found = error.found || error.code != null || error.type != null;
+    return found ? error.ofWords(ErrorKind.STREAM_ERROR) : null;
+  }
+
+  /** The error that a code and a type at the top level stand for. */
+  static ErrorDetails ofWords(@Nullable String code, @Nullable String type, ErrorKind otherwise) {
+    ErrorReader error = new ErrorReader();
+    error.code = code;
+    error.type = type;
+    return error.ofWords(otherwise);
+  }
+
+  /** Reads a code or type; null if it is no scalar. */
+  static @Nullable String word(JsonReader reader) throws IOException {
+    return shortened(Json.scalar(reader), null);
+  }
+
+  private ErrorDetails ofWords(ErrorKind otherwise) {
+    String word = code == null ? statusCode : code;
+    ErrorKind kind = ErrorKinds.ofWords(word, type, otherwise);
+    if (kind == otherwise && statusCode != null) {
+      kind = ErrorKinds.ofWords(statusCode, type, otherwise);
     }
-    return error.details(kind).build();
+    return details(kind).build();
   }
 
   private ErrorDetails.Builder details(ErrorKind kind) {
-    return ErrorDetails.builder(kind).code(code).type(type).param(param);
+    boolean toolsNeedNoReasoning = "reasoning_effort".equals(param) && code == null;
+    return ErrorDetails.builder(kind)
+        .code(code)
+        .type(type)
+        .param(param)
+        .hint(toolsNeedNoReasoning ? TOOLS_NEED_NO_REASONING : null);
   }
 
-  private void readBody(JsonReader reader) {
+  private void readBody(Buffer json) {
+    JsonReader reader = JsonReader.of(json);
     try {
+      JsonLimits.check(json);
       if (reader.peek() == JsonReader.Token.BEGIN_ARRAY) {
         reader.beginArray();
       }
@@ -90,7 +135,10 @@ public final class ErrorReader {
     reader.beginObject();
     while (reader.hasNext()) {
       switch (reader.selectName(TOP)) {
-        case 0 -> readError(reader);
+        case 0 -> {
+          found = reader.peek() != JsonReader.Token.NULL;
+          readError(reader);
+        }
         case 1 -> code = shortened(Json.scalar(reader), code);
         case 2 -> type = shortened(Json.string(reader), type);
         case 3 -> param = shortened(Json.string(reader), param);

@@ -6,9 +6,11 @@ import com.squareup.moshi.JsonWriter;
 import dev.telltale.ChatRequest;
 import dev.telltale.Message;
 import dev.telltale.Role;
+import dev.telltale.openai.OpenAiOptions;
 import dev.telltale.provider.AnswerForm;
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a request as the JSON object of {@code POST /chat/completions}. Nothing is sent that the
@@ -18,39 +20,55 @@ import java.util.List;
  * <p>Immutable and thread-safe.
  */
 public final class RequestWriter {
-  private final TokenLimit tokenLimit;
+  private final RequestStyle style;
+  private final MessageWriter messages;
 
-  /** Creates a writer for a server that knows the given limit. */
-  public RequestWriter(TokenLimit tokenLimit) {
-    this.tokenLimit = requireNonNull(tokenLimit, "tokenLimit");
+  /** Creates a writer for servers of this style. */
+  public RequestWriter(RequestStyle style) {
+    this.style = requireNonNull(style, "style");
+    this.messages = new MessageWriter(style);
   }
 
   /**
    * Writes one object.
    *
-   * @throws IllegalArgumentException if a message holds a part that this protocol has no place for
+   * @throws IllegalArgumentException if the request asks for what this protocol cannot express or
+   *     its server refuses; the message says what, without content
    */
   public void write(JsonWriter writer, ChatRequest request, String model, AnswerForm form)
       throws IOException {
-    writer.beginObject();
-    writer.name("model").value(model);
-    writeMessages(writer, request);
-    writeSampling(writer, request);
-    writeStopSequences(writer, request.stopSequences());
-    if (form == AnswerForm.STREAM) {
-      writer.name("stream").value(true);
-      writer.name("stream_options").beginObject().name("include_usage").value(true).endObject();
+    RequestRules.check(request);
+    OpenAiOptions options = request.extension(OpenAiOptions.class);
+    if (style.strict()) {
+      StrictRules.check(request, options);
     }
+    writer.beginObject();
+    BodyMembers body = new BodyMembers(writer);
+    body.name("model").value(model);
+    writeMessages(body, request);
+    writeSampling(body, request);
+    writeStopSequences(body, request.stopSequences());
+    ToolWriter.write(body, request);
+    ResponseFormatWriter.write(body, request.responseFormat());
+    body.string("reasoning_effort", request.reasoningEffort());
+    body.string("service_tier", request.serviceTier());
+    if (options != null) {
+      OptionsWriter.write(body, options);
+    }
+    if (form == AnswerForm.STREAM) {
+      writeStream(body, options);
+    }
+    body.others(request.extraBody());
     writer.endObject();
   }
 
-  private static void writeMessages(JsonWriter writer, ChatRequest request) throws IOException {
-    writer.name("messages").beginArray();
+  private void writeMessages(BodyMembers body, ChatRequest request) throws IOException {
+    JsonWriter writer = body.name("messages").beginArray();
     if (request.instructions() != null) {
-      MessageWriter.write(writer, Message.of(instructionsRole(request), request.instructions()));
+      messages.write(writer, Message.of(instructionsRole(request), request.instructions()));
     }
     for (Message message : request.messages()) {
-      MessageWriter.write(writer, message);
+      messages.write(writer, message);
     }
     writer.endArray();
   }
@@ -65,36 +83,46 @@ public final class RequestWriter {
     return Role.SYSTEM;
   }
 
-  private void writeSampling(JsonWriter writer, ChatRequest request) throws IOException {
+  private void writeSampling(BodyMembers body, ChatRequest request) throws IOException {
     if (request.temperature().isPresent()) {
-      writer.name("temperature").value(request.temperature().getAsDouble());
+      body.name("temperature").value(request.temperature().getAsDouble());
     }
     if (request.topP().isPresent()) {
-      writer.name("top_p").value(request.topP().getAsDouble());
+      body.name("top_p").value(request.topP().getAsDouble());
     }
     if (request.frequencyPenalty().isPresent()) {
-      writer.name("frequency_penalty").value(request.frequencyPenalty().getAsDouble());
+      body.name("frequency_penalty").value(request.frequencyPenalty().getAsDouble());
     }
     if (request.presencePenalty().isPresent()) {
-      writer.name("presence_penalty").value(request.presencePenalty().getAsDouble());
+      body.name("presence_penalty").value(request.presencePenalty().getAsDouble());
     }
     if (request.maxTokens().isPresent()) {
-      writer.name(tokenLimit.member()).value(request.maxTokens().getAsInt());
+      body.name(style.tokenLimit().member()).value(request.maxTokens().getAsInt());
     }
     if (request.choiceCount().isPresent()) {
-      writer.name("n").value(request.choiceCount().getAsInt());
+      body.name("n").value(request.choiceCount().getAsInt());
     }
     if (request.seed().isPresent()) {
-      writer.name("seed").value(request.seed().getAsLong());
+      body.name("seed").value(request.seed().getAsLong());
+    }
+    if (request.topLogProbs().isPresent()) {
+      writeLogProbs(body, request.topLogProbs().getAsInt());
     }
   }
 
-  private static void writeStopSequences(JsonWriter writer, List<String> sequences)
+  private static void writeLogProbs(BodyMembers body, int top) throws IOException {
+    body.name("logprobs").value(true);
+    if (top > 0) {
+      body.name("top_logprobs").value(top);
+    }
+  }
+
+  private static void writeStopSequences(BodyMembers body, List<String> sequences)
       throws IOException {
     if (sequences.isEmpty()) {
       return;
     }
-    writer.name("stop");
+    JsonWriter writer = body.name("stop");
     if (sequences.size() == 1) {
       writer.value(sequences.get(0));
       return;
@@ -104,5 +132,16 @@ public final class RequestWriter {
       writer.value(sequence);
     }
     writer.endArray();
+  }
+
+  private static void writeStream(BodyMembers body, @Nullable OpenAiOptions options)
+      throws IOException {
+    body.name("stream").value(true);
+    JsonWriter writer = body.name("stream_options").beginObject();
+    writer.name("include_usage").value(true);
+    if (options != null && options.obfuscation() != null) {
+      writer.name("include_obfuscation").value(options.obfuscation());
+    }
+    writer.endObject();
   }
 }

@@ -4,9 +4,11 @@ import com.squareup.moshi.JsonReader;
 import dev.telltale.ChatResponse;
 import dev.telltale.Choice;
 import dev.telltale.ErrorKind;
+import dev.telltale.Usage;
 import dev.telltale.openai.OpenAiResponseData;
 import dev.telltale.provider.ErrorDetails;
 import dev.telltale.provider.Json;
+import dev.telltale.provider.JsonLimits;
 import dev.telltale.provider.WireBody;
 import dev.telltale.provider.WireErrorException;
 import java.io.IOException;
@@ -18,10 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a whole answer: the object {@code chat.completion}.
  *
- * <p>Any member may be missing but {@code choices}: an object without it is no answer.
+ * <p>Any member may be missing but {@code choices}: an object without one is no answer.
  */
 public final class ResponseReader {
-  /** With the members that are skipped, as a name that is not listed becomes a string. */
   private static final JsonReader.Options MEMBERS =
       JsonReader.Options.of(
           "id",
@@ -31,12 +32,21 @@ public final class ResponseReader {
           "service_tier",
           "system_fingerprint",
           "error",
+          "created",
+          "metadata",
+          "moderation",
           "object",
-          "created");
+          "code",
+          "type");
 
   private final ChatResponse.Builder answer = ChatResponse.builder();
-  private @Nullable List<Choice> choices;
+  private final OpenAiResponseData.Builder data = OpenAiResponseData.builder();
+  private List<Choice> choices = List.of();
+  private Usage usage = Usage.unknown();
   private @Nullable ErrorDetails error;
+  private boolean flatError;
+  private @Nullable String code;
+  private @Nullable String type;
 
   private ResponseReader() {}
 
@@ -49,16 +59,30 @@ public final class ResponseReader {
   public static ChatResponse read(WireBody json) throws IOException {
     ResponseReader body = new ResponseReader();
     BufferedSource source = json.source();
+    JsonLimits.check(source.getBuffer());
     body.readBody(JsonReader.of(source));
     // White space after the document would keep a segment of 8 KiB from okio's pool.
     source.getBuffer().clear();
-    if (body.error != null) {
-      throw new WireErrorException(body.error);
+    ErrorDetails error = body.error();
+    if (error != null) {
+      throw new WireErrorException(error);
     }
-    if (body.choices == null) {
-      throw new IOException("The body has no choices");
+    return body.answer
+        .choices(body.choices)
+        .usage(body.usage)
+        .extension(OpenAiResponseData.class, body.data.build())
+        .build();
+  }
+
+  private @Nullable ErrorDetails error() {
+    if (error == null && flatError) {
+      return ErrorReader.ofWords(code, type, ErrorKind.SERVER);
     }
-    return body.answer.choices(body.choices).build();
+    if (error == null && choices.isEmpty()) {
+      // What was billed is known all the same.
+      return ErrorDetails.builder(ErrorKind.MALFORMED_RESPONSE).usage(usage).build();
+    }
+    return error;
   }
 
   private void readBody(JsonReader reader) throws IOException {
@@ -86,7 +110,7 @@ public final class ResponseReader {
       }
     }
     reader.endArray();
-    choices = null;
+    choices = List.of();
   }
 
   private void readObject(JsonReader reader) throws IOException {
@@ -96,11 +120,16 @@ public final class ResponseReader {
         case 0 -> answer.id(Json.string(reader));
         case 1 -> answer.model(Json.string(reader));
         case 2 -> readChoices(reader);
-        case 3 -> answer.usage(UsageReader.read(reader));
+        case 3 -> usage = UsageReader.read(reader);
         case 4 -> answer.serviceTier(Json.string(reader));
-        case 5 -> readFingerprint(reader);
+        case 5 -> data.systemFingerprint(Json.string(reader));
         case 6 -> error = ErrorReader.readMember(reader, ErrorKind.SERVER);
-        case 7, 8 -> reader.skipValue();
+        case 7 -> data.created(Json.unixTime(reader));
+        case 8 -> data.metadata(ResponseDataReader.metadata(reader));
+        case 9 -> data.moderation(ResponseDataReader.moderation(reader));
+        case 10 -> flatError = "error".equals(Json.string(reader));
+        case 11 -> code = ErrorReader.word(reader);
+        case 12 -> type = ErrorReader.word(reader);
         default -> Json.skipMember(reader);
       }
     }
@@ -117,17 +146,11 @@ public final class ResponseReader {
       if (choice != null) {
         read.add(choice);
       }
+      if (read.size() > DeltaReader.MAX_CHOICES) {
+        throw new IOException("The body holds more choices than any server offers");
+      }
     }
     reader.endArray();
     choices = read;
-  }
-
-  private void readFingerprint(JsonReader reader) throws IOException {
-    String fingerprint = Json.string(reader);
-    if (fingerprint != null) {
-      answer.extension(
-          OpenAiResponseData.class,
-          OpenAiResponseData.builder().systemFingerprint(fingerprint).build());
-    }
   }
 }

@@ -12,6 +12,7 @@ import dev.telltale.LlmException;
 import dev.telltale.StreamException;
 import dev.telltale.StreamOutcome;
 import dev.telltale.openai.OpenAi;
+import dev.telltale.openai.wire.SchemaRequestCheck;
 import dev.telltale.rig.ClientRig;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.junit5.StartStop;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,6 +42,11 @@ class ChatCompletionsTest {
                 .apiKey(ClientRig.KEY)
                 .model("gpt-5-mini")
                 .build());
+  }
+
+  @AfterEach
+  void requestsKeepToSchema() throws InterruptedException {
+    SchemaRequestCheck.checkRest(server);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.telltale.ChatClient;
 import dev.telltale.ChatStream;
 import dev.telltale.openai.OpenAi;
+import dev.telltale.openai.wire.SchemaRequestCheck;
 import dev.telltale.provider.ChatProvider;
 import dev.telltale.rig.ClientRig;
 import java.util.Locale;
@@ -14,6 +15,7 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.junit5.StartStop;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,12 +26,17 @@ class DefaultHeadersTest {
   @StartStop private final MockWebServer server = new MockWebServer();
   @RegisterExtension final ClientRig rig = new ClientRig();
 
+  @AfterEach
+  void requestsKeepToSchema() throws InterruptedException {
+    SchemaRequestCheck.checkRest(server);
+  }
+
   @Test
   void wholeCallSendsTheseOnly() throws InterruptedException {
     server.enqueue(
         new MockResponse.Builder()
             .setHeader("Content-Type", "application/json")
-            .body("{\"choices\":[]}")
+            .body("{\"choices\":[{}]}")
             .build());
 
     client(OpenAi.builder().apiKey("k")).chat("a");
@@ -58,7 +65,7 @@ class DefaultHeadersTest {
     server.enqueue(
         new MockResponse.Builder()
             .setHeader("Content-Type", "application/json")
-            .body("{\"choices\":[]}")
+            .body("{\"choices\":[{}]}")
             .build());
 
     client(OpenAi.builder().organization("o").project("p")).chat("a");

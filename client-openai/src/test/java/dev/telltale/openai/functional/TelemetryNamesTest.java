@@ -12,6 +12,7 @@ import dev.telltale.LlmException;
 import dev.telltale.RetryPolicy;
 import dev.telltale.Telemetry;
 import dev.telltale.openai.OpenAi;
+import dev.telltale.openai.wire.SchemaRequestCheck;
 import dev.telltale.rig.ConformanceRules;
 import dev.telltale.rig.RecordedTelemetry;
 import dev.telltale.telemetry.CostModel;
@@ -57,6 +58,7 @@ class TelemetryNamesTest {
           .choiceCount(2)
           .seed(42)
           .stopSequences(List.of("\n\n"))
+          .serviceTier("flex")
           .build();
 
   private static final RetryPolicy ONCE_MORE =
@@ -72,6 +74,11 @@ class TelemetryNamesTest {
   @AfterEach
   void close() {
     recorded.close();
+  }
+
+  @AfterEach
+  void requestsKeepToSchema() throws InterruptedException {
+    SchemaRequestCheck.checkRest(server);
   }
 
   @Test

@@ -163,4 +163,19 @@ class ErrorReaderTest {
 
     assertThat(ErrorReader.readMember(reader, ErrorKind.SERVER)).isNull();
   }
+
+  @Test
+  void toolsThatNeedNoReasoningAreHintedAt() {
+    ErrorDetails details =
+        ErrorReader.read(Fixtures.named("openai/err-400-tools-need-effort-none").response());
+
+    assertThat(details.hint()).contains("reasoningEffort(\"none\")");
+  }
+
+  @Test
+  void otherValuesOfReasoningEffortAreNotHintedAt() {
+    String body = "{\"error\":{\"param\":\"reasoning_effort\",\"code\":\"unsupported_value\"}}";
+
+    assertThat(ErrorReader.read(Bodies.response(400, body)).hint()).isNull();
+  }
 }

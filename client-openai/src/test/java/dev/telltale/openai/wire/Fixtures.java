@@ -37,6 +37,10 @@ final class Fixtures {
     return all().filter(fixture -> fixture.id().equals(id)).findFirst().orElseThrow();
   }
 
+  static Object json(String json) {
+    return json(ByteString.encodeUtf8(json));
+  }
+
   /** Maps, lists, strings, doubles, booleans and nulls. */
   static Object json(ByteString bytes) {
     try {

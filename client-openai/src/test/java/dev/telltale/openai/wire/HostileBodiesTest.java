@@ -56,7 +56,7 @@ class HostileBodiesTest {
   @ValueSource(ints = {1, 100, 250})
   void legalDepthIsNoObstacle(int depth) throws IOException {
     String body =
-        "{\"x\":" + "[".repeat(depth) + "]".repeat(depth) + ",\"id\":\"a\",\"choices\":[]}";
+        "{\"x\":" + "[".repeat(depth) + "]".repeat(depth) + ",\"id\":\"a\",\"choices\":[{}]}";
 
     assertThat(ResponseReader.read(Bodies.body(body)).id()).isEqualTo("a");
     RecordingSink sink = new RecordingSink();

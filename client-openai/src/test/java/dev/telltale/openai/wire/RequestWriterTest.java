@@ -3,17 +3,13 @@ package dev.telltale.openai.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.squareup.moshi.JsonWriter;
 import dev.telltale.ChatRequest;
 import dev.telltale.Content;
 import dev.telltale.Message;
 import dev.telltale.Role;
 import dev.telltale.provider.AnswerForm;
-import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import okio.Buffer;
-import okio.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -21,71 +17,13 @@ import org.junit.jupiter.api.Timeout;
 class RequestWriterTest {
 
   @Test
-  void sendsNothingUnset() throws IOException {
+  void sendsNothingUnset() {
     assertThat(whole(ChatRequest.of("Say hi.")))
         .isEqualTo("{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"Say hi.\"}]}");
   }
 
   @Test
-  void minimalFixtureIsWritten() throws IOException {
-    ByteString written =
-        write(TokenLimit.MAX_COMPLETION_TOKENS, "gpt-4.1-mini", ChatRequest.of("Say hi."));
-
-    assertThat(Fixtures.json(written))
-        .isEqualTo(Fixtures.json(Fixtures.named("openai/req-minimal").bytes()));
-  }
-
-  @Test
-  void samplingFixtureIsWrittenAsFarAsTyped() throws IOException {
-    ChatRequest request =
-        ChatRequest.builder()
-            .message(Message.system("Answer in one word.").withName("ops"))
-            .message(Message.user("Colour of the sky?").withName("alice"))
-            .temperature(0.2)
-            .topP(0.9)
-            .choiceCount(2)
-            .stopSequences(List.of("\n", "END"))
-            .presencePenalty(-0.5)
-            .frequencyPenalty(1.25)
-            .seed(7)
-            .maxTokens(64)
-            .build();
-
-    Map<String, Object> expected = fixture("openai/req-sampling");
-    List.of("logit_bias", "logprobs", "top_logprobs", "store", "metadata", "user")
-        .forEach(expected::remove);
-    assertThat(Fixtures.json(write(TokenLimit.MAX_COMPLETION_TOKENS, "gpt-4.1", request)))
-        .isEqualTo(expected);
-  }
-
-  @Test
-  void olderTokenLimitFixtureIsWritten() throws IOException {
-    ChatRequest request =
-        ChatRequest.builder()
-            .user("Count to three.")
-            .maxTokens(16)
-            .temperature(0)
-            .stopSequences(List.of("4"))
-            .build();
-
-    assertThat(Fixtures.json(write(TokenLimit.MAX_TOKENS, "gpt-4o", request)))
-        .isEqualTo(fixture("openai/req-legacy-max-tokens"));
-  }
-
-  @Test
-  void streamAsksForUsage() throws IOException {
-    Buffer json = new Buffer();
-
-    new RequestWriter(TokenLimit.MAX_TOKENS)
-        .write(JsonWriter.of(json), ChatRequest.of("Stream please."), "gpt-4.1", AnswerForm.STREAM);
-
-    Map<String, Object> expected = fixture("openai/req-stream-usage");
-    Fixture.object(expected.get("stream_options")).remove("include_obfuscation");
-    assertThat(Fixtures.json(json.readByteString())).isEqualTo(expected);
-  }
-
-  @Test
-  void instructionsStandFirstAsSystem() throws IOException {
+  void instructionsStandFirstAsSystem() {
     ChatRequest request =
         ChatRequest.builder().user("a").assistant("b").user("c").instructions("Be brief.").build();
 
@@ -99,7 +37,7 @@ class RequestWriterTest {
   }
 
   @Test
-  void instructionsJoinDeveloperMessages() throws IOException {
+  void instructionsJoinDeveloperMessages() {
     ChatRequest request =
         ChatRequest.builder()
             .instructions("Be brief.")
@@ -114,7 +52,7 @@ class RequestWriterTest {
   }
 
   @Test
-  void severalPartsBecomeAnArray() throws IOException {
+  void severalPartsBecomeAnArray() {
     Message answer =
         Message.of(
             Role.ASSISTANT, List.of(new Content.Text("Well."), new Content.Refusal("I cannot.")));
@@ -127,7 +65,7 @@ class RequestWriterTest {
   }
 
   @Test
-  void emptyAnswerIsReplayedAsEmptyText() throws IOException {
+  void emptyAnswerIsReplayedAsEmptyText() {
     ChatRequest request =
         ChatRequest.builder().user("a").message(Message.of(Role.ASSISTANT, List.of())).build();
 
@@ -143,18 +81,53 @@ class RequestWriterTest {
         .hasMessageNotContaining("canary");
   }
 
-  private static Map<String, Object> fixture(String id) {
-    return Fixture.object(Fixtures.json(Fixtures.named(id).bytes()));
+  @Test
+  void extraMembersComeLastAndNeverWin() {
+    ChatRequest request =
+        ChatRequest.builder()
+            .user("a")
+            .temperature(0.5)
+            .extraBody("temperature", 2)
+            .extraBody("model", "other")
+            .extraBody("top_k", 40)
+            .extraBody("nothing", null)
+            .extraBody("nested", Map.of("a", List.of(1, "b", true)))
+            .build();
+
+    assertThat(Written.toCompatible(request))
+        .startsWith("{\"model\":\"m\",")
+        .endsWith(
+            "\"temperature\":0.5,\"top_k\":40,\"nothing\":null,"
+                + "\"nested\":{\"a\":[1,\"b\",true]}}");
   }
 
-  private static String whole(ChatRequest request) throws IOException {
-    return write(TokenLimit.MAX_COMPLETION_TOKENS, "m", request).utf8();
+  @Test
+  void extraMemberStandsInForUnsetOne() {
+    ChatRequest request =
+        ChatRequest.builder().user("a").extraBody("reasoning_effort", "ultra").build();
+
+    assertThat(Written.toCompatible(request)).contains("\"reasoning_effort\":\"ultra\"");
   }
 
-  private static ByteString write(TokenLimit limit, String model, ChatRequest request)
-      throws IOException {
-    Buffer json = new Buffer();
-    new RequestWriter(limit).write(JsonWriter.of(json), request, model, AnswerForm.WHOLE);
-    return json.readByteString();
+  @Test
+  void logProbsAreAskedForWithAlternativesOrWithout() {
+    ChatRequest.Builder request = ChatRequest.builder().user("a");
+
+    assertThat(Written.toOpenAi(request.topLogProbs(0).build()))
+        .contains("\"logprobs\":true")
+        .doesNotContain("top_logprobs");
+    assertThat(Written.toOpenAi(request.topLogProbs(20).build()))
+        .contains("\"logprobs\":true,\"top_logprobs\":20");
+  }
+
+  @Test
+  void streamAsksForUsage() {
+    String json = Written.json(RequestStyle.openAi(), ChatRequest.of("a"), AnswerForm.STREAM);
+
+    assertThat(json).contains("\"stream\":true,\"stream_options\":{\"include_usage\":true}}");
+  }
+
+  private static String whole(ChatRequest request) {
+    return Written.toOpenAi(request);
   }
 }

@@ -1,16 +1,20 @@
 package dev.telltale.openai.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.telltale.ChatResponse;
+import dev.telltale.Content;
 import dev.telltale.ErrorKind;
 import dev.telltale.FinishReason;
+import dev.telltale.Media;
+import dev.telltale.Message;
 import dev.telltale.Role;
 import dev.telltale.openai.OpenAiResponseData;
 import dev.telltale.provider.WireErrorException;
 import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +26,7 @@ class ResponseReaderTest {
 
   @Test
   void fingerprintIsAnExtension() throws IOException {
-    ChatResponse response = read("{\"choices\":[],\"system_fingerprint\":\"fp\"}");
+    ChatResponse response = read("{\"choices\":[{}],\"system_fingerprint\":\"fp\"}");
 
     assertThat(response.extension(OpenAiResponseData.class).systemFingerprint()).isEqualTo("fp");
   }
@@ -55,6 +59,7 @@ class ResponseReaderTest {
         "{}",
         "{\"detail\":\"Not Found\"}",
         "{\"choices\":null}",
+        "{\"choices\":[]}",
         "{\"choices\":[]",
         "{\"choices\":[]} {}",
         "[]",
@@ -63,9 +68,12 @@ class ResponseReaderTest {
         "{\"choices\":[{\"message\":{\"content\":\"cut",
       })
   void whatIsNoAnswerIsRefused(String body) {
-    assertThatThrownBy(() -> read(body))
-        .isInstanceOf(IOException.class)
-        .isNotInstanceOf(WireErrorException.class);
+    IOException refusal = catchThrowableOfType(IOException.class, () -> read(body));
+
+    assertThat(refusal).isNotNull();
+    if (refusal instanceof WireErrorException error) {
+      assertThat(error.details().kind()).isEqualTo(ErrorKind.MALFORMED_RESPONSE);
+    }
   }
 
   @Test
@@ -115,6 +123,83 @@ class ResponseReaderTest {
 
     assertThat(response.finishReason()).isEqualTo(reason);
     assertThat(response.choices().get(0).rawFinishReason()).isEqualTo(raw);
+  }
+
+  @Test
+  void partsOfContentKeepTheirOrder() throws IOException {
+    Message message =
+        message(
+            "{\"content\":[{\"type\":\"thinking\",\"thinking\":\"hm\"},{\"text\":\"a\"},"
+                + "{\"type\":\"video\",\"n\": 1.10},{\"type\":\"refusal\",\"refusal\":\"no\"},7]}");
+
+    assertThat(message.parts())
+        .containsExactly(
+            new Content.Thinking("hm", "thinking"),
+            new Content.Text("a"),
+            new Content.Opaque("{\"type\":\"video\",\"n\": 1.10}"),
+            new Content.Refusal("no"));
+  }
+
+  @Test
+  void recordingIsDecoded() throws IOException {
+    Message message =
+        message(
+            "{\"content\":null,\"audio\":{\"id\":\"audio_1\",\"expires_at\":1790003600,"
+                + "\"data\":\"UklGRg==\",\"transcript\":\"said\"}}");
+
+    Content.Audio audio = (Content.Audio) message.parts().get(0);
+    assertThat(audio.id()).isEqualTo("audio_1");
+    assertThat(audio.transcript()).isEqualTo("said");
+    assertThat(audio.expiresAt()).isEqualTo(Instant.ofEpochSecond(1_790_003_600L));
+    assertThat(audio.media()).isNotNull().extracting(Media::base64).isEqualTo("UklGRg==");
+  }
+
+  @Test
+  void recordingThatIsNoBase64IsDropped() throws IOException {
+    Message message = message("{\"audio\":{\"id\":\"audio_1\",\"data\":\"#\"}}");
+
+    assertThat(message.parts())
+        .containsExactly(new Content.Audio("audio_1", null, null, null, null));
+  }
+
+  @Test
+  void emptyToolCallsAreNone() throws IOException {
+    Message message =
+        message(
+            "{\"tool_calls\":[{\"id\":null,\"function\":{\"name\":\"\"}},null,"
+                + "{\"function\":{\"name\":\"f\",\"arguments\":{\"a\": 1}}}]}");
+
+    assertThat(message.toolCalls()).hasSize(1);
+    assertThat(message.toolCalls().get(0).id()).isEqualTo("call_0");
+    assertThat(message.toolCalls().get(0).rawArguments()).isEqualTo("{\"a\": 1}");
+  }
+
+  @Test
+  void dataBeyondTheNounsIsAnExtension() throws IOException {
+    ChatResponse response =
+        read(
+            "{\"choices\":[{}],\"created\":1790000000,\"metadata\":{\"a\":\"1\",\"b\":2},"
+                + "\"moderation\":{\"input\":{\"flagged\":true}}}");
+
+    OpenAiResponseData data = response.extension(OpenAiResponseData.class);
+    assertThat(data.created()).isEqualTo(Instant.ofEpochSecond(1_790_000_000L));
+    assertThat(data.metadata()).isEqualTo(Map.of("a", "1"));
+    assertThat(data.moderation()).isEqualTo(Map.of("input", Map.of("flagged", true)));
+  }
+
+  @Test
+  void errorWithoutErrorMemberIsAnError() {
+    WireErrorException error =
+        catchThrowableOfType(
+            WireErrorException.class,
+            () -> read("{\"object\":\"error\",\"message\":\"m\",\"type\":\"t\",\"code\":404}"));
+
+    assertThat(error.details().kind()).isEqualTo(ErrorKind.NOT_FOUND);
+    assertThat(error.details().type()).isEqualTo("t");
+  }
+
+  private static Message message(String json) throws IOException {
+    return read("{\"choices\":[{\"message\":" + json + "}]}").choices().get(0).message();
   }
 
   private static ChatResponse read(String body) throws IOException {

@@ -1,0 +1,46 @@
+package dev.telltale.openai.wire;
+
+import com.squareup.moshi.JsonWriter;
+import dev.telltale.ChatRequest;
+import dev.telltale.provider.AnswerForm;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import okio.Buffer;
+
+/** What is written for a request, held to the published schema where one is given. */
+final class Written {
+  private Written() {}
+
+  /** The request to OpenAI for a whole answer. */
+  static String toOpenAi(ChatRequest request) {
+    return json(RequestStyle.openAi(), request, AnswerForm.WHOLE);
+  }
+
+  /** The request to another server for a whole answer, which need not keep to OpenAI's schema. */
+  static String toCompatible(ChatRequest request) {
+    return unchecked(RequestStyle.compatible(), request, AnswerForm.WHOLE);
+  }
+
+  static String json(RequestStyle style, ChatRequest request, AnswerForm form) {
+    String json = unchecked(style, request, form);
+    RequestSchema.check(json);
+    return json;
+  }
+
+  /** The members of a request to OpenAI. */
+  static Map<String, Object> members(ChatRequest request) {
+    return Fixture.object(Fixtures.json(toOpenAi(request)));
+  }
+
+  private static String unchecked(RequestStyle style, ChatRequest request, AnswerForm form) {
+    Buffer json = new Buffer();
+    String model = request.model() == null ? "m" : request.model();
+    try {
+      new RequestWriter(style).write(JsonWriter.of(json), request, model, form);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return json.readUtf8();
+  }
+}
