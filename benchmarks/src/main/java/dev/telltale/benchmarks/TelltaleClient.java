@@ -8,6 +8,7 @@ import dev.telltale.Message;
 import dev.telltale.StreamEvent;
 import dev.telltale.Telemetry;
 import dev.telltale.observability.cost.PriceBook;
+import dev.telltale.openai.CompatProfile;
 import dev.telltale.openai.OpenAi;
 import dev.telltale.provider.ChatProvider;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -90,6 +91,7 @@ final class TelltaleClient implements BenchmarkClient {
         OpenAi.builder()
             .apiKey("benchmark")
             .baseUrl("http://127.0.0.1:" + port + "/v1")
+            .profile(CompatProfile.OPENAI)
             .model(Scenario.MODEL)
             .build();
     return ChatClient.builder(provider).telemetry(telemetry).build();

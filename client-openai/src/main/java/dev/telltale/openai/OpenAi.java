@@ -2,7 +2,6 @@ package dev.telltale.openai;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.telltale.openai.wire.RequestStyle;
 import dev.telltale.provider.ChatProvider;
 import dev.telltale.provider.Credential;
 import dev.telltale.provider.Endpoint;
@@ -20,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * ChatProvider openAi = OpenAi.builder().fromEnv().model("gpt-5-mini").build();
  * ChatProvider local =
- *     OpenAi.builder().baseUrl("http://localhost:11434/v1").model("llama3.2").build();
+ *     OpenAi.builder()
+ *         .baseUrl("http://localhost:11434/v1")
+ *         .profile(CompatProfile.OLLAMA)
+ *         .model("llama3.2")
+ *         .build();
  *
  * try (ChatClient client = ChatClient.builder(openAi).build()) {
  *   String text = client.chat("Name three rivers.").text();
@@ -32,7 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenAi {
   private static final String DEFAULT_BASE_URL = "https://api.openai.com/v1";
-  private static final String HOST = "api.openai.com";
 
   private OpenAi() {}
 
@@ -58,7 +60,8 @@ public final class OpenAi {
   /**
    * Collects what a provider needs. Later calls win over earlier ones. Not thread-safe.
    *
-   * <p>Defaults: the base URL is {@code https://api.openai.com/v1}; nothing else is set.
+   * <p>Defaults: the base URL is {@code https://api.openai.com/v1}; the profile is guessed from the
+   * host; nothing else is set.
    */
   public static final class Builder {
     private final Function<String, @Nullable String> environment;
@@ -66,6 +69,7 @@ public final class OpenAi {
     private Insecure insecure = Insecure.REFUSED;
     private @Nullable Secret key;
     private @Nullable String model;
+    private @Nullable CompatProfile profile;
     private WireHeaders headers = WireHeaders.none();
 
     private Builder(Function<String, @Nullable String> environment) {
@@ -116,6 +120,19 @@ public final class OpenAi {
     public Builder baseUrl(String baseUrl) {
       Endpoint.parse(baseUrl, Insecure.ALLOWED);
       this.baseUrl = baseUrl;
+      return this;
+    }
+
+    /**
+     * Sets which server it is, which decides how requests are written where servers differ, under
+     * which name they are reported and by which prices they are priced.
+     *
+     * <p>Without it the host decides: those of OpenAI, Groq, Mistral, DeepSeek, OpenRouter,
+     * Together, Gemini and xAI are known, every other one is {@link CompatProfile#GENERIC}. So name
+     * the profile of a local server, and {@link CompatProfile#OPENAI} for a gateway to OpenAI.
+     */
+    public Builder profile(CompatProfile profile) {
+      this.profile = requireNonNull(profile, "profile");
       return this;
     }
 
@@ -181,21 +198,17 @@ public final class OpenAi {
      */
     public ChatProvider build() {
       Endpoint endpoint = Endpoint.parse(baseUrl, insecure);
-      boolean official = official(endpoint.host());
-      if (official && key == null) {
+      CompatProfile guessed = KnownHosts.profile(endpoint.host());
+      if (guessed == CompatProfile.OPENAI && key == null) {
         throw new IllegalStateException(
             "OpenAI needs an API key: set OPENAI_API_KEY or call apiKey(..)");
       }
+      CompatProfile server = profile == null ? guessed : profile;
       return new OpenAiProvider(
-          new ProviderInfo("openai", endpoint, model),
+          new ProviderInfo(server.providerName(), endpoint, model),
           key == null ? Credential.none() : Credential.bearer(key),
           headers,
-          official ? RequestStyle.openAi() : RequestStyle.compatible());
-    }
-
-    /** OpenAI's hosts: the main one and one per region, such as {@code eu.api.openai.com}. */
-    private static boolean official(String host) {
-      return host.equals(HOST) || host.endsWith("." + HOST);
+          server);
     }
   }
 }

@@ -4,7 +4,6 @@ import dev.telltale.ChatRequest;
 import dev.telltale.ChatResponse;
 import dev.telltale.openai.wire.ChunkDecoder;
 import dev.telltale.openai.wire.ErrorReader;
-import dev.telltale.openai.wire.RequestStyle;
 import dev.telltale.openai.wire.RequestWriter;
 import dev.telltale.openai.wire.ResponseReader;
 import dev.telltale.provider.AnswerForm;
@@ -23,6 +22,7 @@ import java.util.List;
 
 /** The chat completions protocol as a provider. */
 final class OpenAiProvider implements ChatProvider {
+  private static final String OPENAI = "openai";
   private static final List<String> PATH = List.of("chat", "completions");
 
   private final ProviderInfo info;
@@ -32,12 +32,12 @@ final class OpenAiProvider implements ChatProvider {
   private final RequestWriter writer;
 
   OpenAiProvider(
-      ProviderInfo info, Credential credential, WireHeaders headers, RequestStyle style) {
+      ProviderInfo info, Credential credential, WireHeaders headers, CompatProfile profile) {
     this.info = info;
     this.credential = credential;
-    this.headers = headers;
+    this.headers = profile.headers().withAll(headers);
     this.endpoint = info.endpoint().path(PATH);
-    this.writer = new RequestWriter(style);
+    this.writer = new RequestWriter(profile);
   }
 
   @Override
@@ -72,6 +72,9 @@ final class OpenAiProvider implements ChatProvider {
 
   @Override
   public void describe(ChatRequest request, TelemetryAttributes attributes) {
+    if (!info.name().equals(OPENAI)) {
+      return;
+    }
     attributes.put(OpenAiTelemetry.API_TYPE, "chat_completions");
     String serviceTier = request.serviceTier();
     if (serviceTier != null && !serviceTier.equals("auto")) {
@@ -81,6 +84,9 @@ final class OpenAiProvider implements ChatProvider {
 
   @Override
   public void describe(ChatResponse response, TelemetryAttributes attributes) {
+    if (!info.name().equals(OPENAI)) {
+      return;
+    }
     String serviceTier = response.serviceTier();
     if (serviceTier != null) {
       attributes.put(OpenAiTelemetry.RESPONSE_SERVICE_TIER, serviceTier);

@@ -6,8 +6,7 @@ import dev.telltale.provider.TelemetryKey.Scope;
 /**
  * The telemetry attributes of the provider {@code openai}, beside the neutral ones.
  *
- * <p>They describe the protocol and what the server said, so they appear on calls to compatible
- * servers too.
+ * <p>Calls to servers whose {@link CompatProfile} has another provider's name do not have them.
  */
 public final class OpenAiTelemetry {
   /** Which of OpenAI's interfaces was called: {@code chat_completions}. */

@@ -17,7 +17,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(10)
@@ -52,20 +51,6 @@ class OpenAiTest {
     assertThat(sent(provider)).isEmpty();
     assertThat(encoded(provider).endpoint().url())
         .isEqualTo("http://localhost:11434/v1/chat/completions");
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "https://api.openai.com/v1, max_completion_tokens",
-    "https://EU.api.openai.com/v1, max_completion_tokens",
-    "https://api.openai.com.example.com/v1, max_tokens",
-    "https://notapi.openai.com/v1, max_tokens",
-    "http://127.0.0.1:8000/v1, max_tokens",
-  })
-  void hostDecidesTokenLimit(String baseUrl, String member) {
-    ChatProvider provider = OpenAi.builder().apiKey("k").baseUrl(baseUrl).build();
-
-    assertThat(encoded(provider).body().utf8()).contains("\"" + member + "\":5");
   }
 
   @Test
@@ -224,6 +209,18 @@ class OpenAiTest {
                 OpenAiTelemetry.API_TYPE, "chat_completions",
                 OpenAiTelemetry.RESPONSE_SERVICE_TIER, "flex",
                 OpenAiTelemetry.RESPONSE_SYSTEM_FINGERPRINT, "fp"));
+  }
+
+  @Test
+  void otherProvidersHaveNoneOfThem() {
+    ChatProvider provider =
+        OpenAi.builder().apiKey("k").baseUrl("https://api.groq.com/openai/v1").build();
+    Map<TelemetryKey, String> described = new HashMap<>();
+
+    provider.describe(REQUEST, described::put);
+    provider.describe(ChatResponse.builder().serviceTier("flex").build(), described::put);
+
+    assertThat(described).isEmpty();
   }
 
   @Test

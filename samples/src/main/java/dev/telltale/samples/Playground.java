@@ -1,5 +1,6 @@
 package dev.telltale.samples;
 
+import dev.telltale.openai.CompatProfile;
 import dev.telltale.openai.OpenAi;
 import dev.telltale.provider.ChatProvider;
 import dev.telltale.testing.Scripted;
@@ -25,7 +26,14 @@ final class Playground implements AutoCloseable {
       return new Playground(OpenAi.builder().fromEnv().model(MODEL).build(), null);
     }
     ScriptedServer server = ScriptedServer.start().otherwise(script);
-    return new Playground(OpenAi.builder().baseUrl(server.baseUrl()).model(MODEL).build(), server);
+    // The profile makes the recipes show the names and the prices of OpenAI.
+    return new Playground(
+        OpenAi.builder()
+            .baseUrl(server.baseUrl())
+            .profile(CompatProfile.OPENAI)
+            .model(MODEL)
+            .build(),
+        server);
   }
 
   ChatProvider provider() {

@@ -7,6 +7,8 @@ import dev.telltale.Content;
 import dev.telltale.Message;
 import dev.telltale.Role;
 import dev.telltale.ToolCall;
+import dev.telltale.openai.CompatProfile;
+import dev.telltale.openai.EmptyContent;
 import dev.telltale.provider.JsonValues;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,10 +23,10 @@ final class MessageWriter {
   /** Mistral sends thoughts as parts of the content, under this type. */
   private static final String THINKING_PART = "thinking";
 
-  private final RequestStyle style;
+  private final CompatProfile profile;
 
-  MessageWriter(RequestStyle style) {
-    this.style = style;
+  MessageWriter(CompatProfile profile) {
+    this.profile = profile;
   }
 
   void write(JsonWriter writer, Message message) throws IOException {
@@ -33,7 +35,7 @@ final class MessageWriter {
       return;
     }
     writer.beginObject();
-    writer.name("role").value(message.role().name());
+    writer.name("role").value(role(message));
     if (message.role().equals(Role.ASSISTANT)) {
       writeAnswer(writer, message);
     } else {
@@ -43,6 +45,11 @@ final class MessageWriter {
     }
     writeName(writer, message);
     writer.endObject();
+  }
+
+  private String role(Message message) {
+    boolean unknown = message.role().equals(Role.DEVELOPER) && !profile.developerRole();
+    return unknown ? Role.SYSTEM.name() : message.role().name();
   }
 
   private void writeToolResults(JsonWriter writer, Message message) throws IOException {
@@ -61,7 +68,7 @@ final class MessageWriter {
       writer.name("tool_call_id").value(result.callId());
       List<Content> text = new ArrayList<>(2);
       text.add(new Content.Text(result.text()));
-      if (style.cacheBreakpoints() && PartWriter.breakpointAfter(content, i)) {
+      if (profile.cacheBreakpoints() && PartWriter.breakpointAfter(content, i)) {
         text.add(new Content.CacheBreakpoint());
       }
       PartWriter.writeAll(writer.name("content"), text, Role.TOOL);
@@ -76,9 +83,9 @@ final class MessageWriter {
     String audioId = audioId(message);
     if (!content.isEmpty()) {
       PartWriter.writeAll(writer.name("content"), content, Role.ASSISTANT);
-    } else if (!calls.isEmpty()) {
+    } else if (!calls.isEmpty() && profile.emptyContent() == EmptyContent.NULL) {
       JsonValues.write(writer.name("content"), null);
-    } else if (audioId == null) {
+    } else if (!calls.isEmpty() || audioId == null) {
       writer.name("content").value("");
     }
     writeThinking(writer, message);
@@ -105,7 +112,7 @@ final class MessageWriter {
                   || (part instanceof Content.Thinking thinking && !isPart(thinking)));
       boolean marksNothing =
           part instanceof Content.CacheBreakpoint
-              && (content.isEmpty() || !style.cacheBreakpoints());
+              && (content.isEmpty() || !profile.cacheBreakpoints());
       if (!elsewhere && !marksNothing) {
         content.add(part);
       }
@@ -128,7 +135,7 @@ final class MessageWriter {
     for (Content part : message.parts()) {
       if (part instanceof Content.Thinking thinking
           && !isPart(thinking)
-          && style.echoedMembers().contains(thinking.wireName())) {
+          && profile.echoedMembers().contains(thinking.wireName())) {
         writer.name(thinking.wireName()).value(thinking.text());
         return;
       }
@@ -137,7 +144,7 @@ final class MessageWriter {
 
   private boolean isPart(Content.Thinking thinking) {
     return thinking.wireName().equals(THINKING_PART)
-        && style.echoedMembers().contains(THINKING_PART);
+        && profile.echoedMembers().contains(THINKING_PART);
   }
 
   private void writeToolCall(JsonWriter writer, ToolCall call) throws IOException {
@@ -150,7 +157,7 @@ final class MessageWriter {
     writer.name("name").value(call.name());
     writer.name(custom ? "input" : "arguments").value(call.rawArguments());
     writer.endObject();
-    if (call.providerData() != null && style.echoedMembers().contains("extra_content")) {
+    if (call.providerData() != null && profile.echoedMembers().contains("extra_content")) {
       JsonValues.copyObject(writer.name("extra_content"), call.providerData());
     }
     writer.endObject();

@@ -6,6 +6,7 @@ import com.squareup.moshi.JsonWriter;
 import dev.telltale.ChatRequest;
 import dev.telltale.Message;
 import dev.telltale.Role;
+import dev.telltale.openai.CompatProfile;
 import dev.telltale.openai.OpenAiOptions;
 import dev.telltale.provider.AnswerForm;
 import java.io.IOException;
@@ -14,19 +15,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a request as the JSON object of {@code POST /chat/completions}. Nothing is sent that the
- * caller did not set, but for {@code stream_options.include_usage}, without which a stream reports
- * no tokens.
+ * caller did not set, but for {@code stream_options.include_usage}, without which a stream of most
+ * servers reports no tokens.
  *
  * <p>Immutable and thread-safe.
  */
 public final class RequestWriter {
-  private final RequestStyle style;
+  private final CompatProfile profile;
   private final MessageWriter messages;
 
-  /** Creates a writer for servers of this style. */
-  public RequestWriter(RequestStyle style) {
-    this.style = requireNonNull(style, "style");
-    this.messages = new MessageWriter(style);
+  /** Creates a writer for servers of this profile. */
+  public RequestWriter(CompatProfile profile) {
+    this.profile = requireNonNull(profile, "profile");
+    this.messages = new MessageWriter(profile);
   }
 
   /**
@@ -39,7 +40,7 @@ public final class RequestWriter {
       throws IOException {
     RequestRules.check(request);
     OpenAiOptions options = request.extension(OpenAiOptions.class);
-    if (style.strict()) {
+    if (profile.valueChecks()) {
       StrictRules.check(request, options);
     }
     writer.beginObject();
@@ -48,7 +49,7 @@ public final class RequestWriter {
     writeMessages(body, request);
     writeSampling(body, request);
     writeStopSequences(body, request.stopSequences());
-    ToolWriter.write(body, request);
+    ToolWriter.write(body, request, profile);
     ResponseFormatWriter.write(body, request.responseFormat());
     body.string("reasoning_effort", request.reasoningEffort());
     body.string("service_tier", request.serviceTier());
@@ -97,7 +98,7 @@ public final class RequestWriter {
       body.name("presence_penalty").value(request.presencePenalty().getAsDouble());
     }
     if (request.maxTokens().isPresent()) {
-      body.name(style.tokenLimit().member()).value(request.maxTokens().getAsInt());
+      body.name(profile.tokenLimit().member()).value(request.maxTokens().getAsInt());
     }
     if (request.choiceCount().isPresent()) {
       body.name("n").value(request.choiceCount().getAsInt());
@@ -134,9 +135,11 @@ public final class RequestWriter {
     writer.endArray();
   }
 
-  private static void writeStream(BodyMembers body, @Nullable OpenAiOptions options)
-      throws IOException {
+  private void writeStream(BodyMembers body, @Nullable OpenAiOptions options) throws IOException {
     body.name("stream").value(true);
+    if (!profile.streamOptions()) {
+      return;
+    }
     JsonWriter writer = body.name("stream_options").beginObject();
     writer.name("include_usage").value(true);
     if (options != null && options.obfuscation() != null) {

@@ -5,6 +5,7 @@ import dev.telltale.ChatRequest;
 import dev.telltale.Tool;
 import dev.telltale.ToolCall;
 import dev.telltale.ToolChoice;
+import dev.telltale.openai.CompatProfile;
 import dev.telltale.provider.JsonValues;
 import java.io.IOException;
 import java.util.List;
@@ -14,12 +15,13 @@ import java.util.Locale;
 final class ToolWriter {
   private ToolWriter() {}
 
-  static void write(BodyMembers body, ChatRequest request) throws IOException {
+  static void write(BodyMembers body, ChatRequest request, CompatProfile profile)
+      throws IOException {
     List<Tool> tools = request.tools();
     if (!tools.isEmpty()) {
       JsonWriter writer = body.name("tools").beginArray();
       for (Tool tool : tools) {
-        writeTool(writer, tool);
+        writeTool(writer, tool, profile);
       }
       writer.endArray();
     }
@@ -29,7 +31,8 @@ final class ToolWriter {
     body.flag("parallel_tool_calls", request.parallelToolCalls());
   }
 
-  private static void writeTool(JsonWriter writer, Tool tool) throws IOException {
+  private static void writeTool(JsonWriter writer, Tool tool, CompatProfile profile)
+      throws IOException {
     String type = type(tool.kind());
     writer.beginObject();
     writer.name("type").value(type);
@@ -41,7 +44,7 @@ final class ToolWriter {
     if (tool.parameters() != null) {
       JsonValues.copyObject(writer.name("parameters"), tool.parameters().json());
     }
-    if (tool.strict() != null) {
+    if (tool.strict() != null && profile.strictTools()) {
       writer.name("strict").value(tool.strict());
     }
     if (tool.grammar() != null) {

@@ -11,11 +11,13 @@ import dev.telltale.Cost;
 import dev.telltale.LlmException;
 import dev.telltale.RetryPolicy;
 import dev.telltale.Telemetry;
+import dev.telltale.openai.CompatProfile;
 import dev.telltale.openai.OpenAi;
 import dev.telltale.openai.wire.SchemaRequestCheck;
 import dev.telltale.rig.ConformanceRules;
 import dev.telltale.rig.RecordedTelemetry;
 import dev.telltale.telemetry.CostModel;
+import dev.telltale.telemetry.GenAi;
 import io.opentelemetry.api.common.AttributeType;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.data.MetricDataType;
@@ -132,6 +134,24 @@ class TelemetryNamesTest {
   }
 
   @Test
+  void otherProviderReportsNothingOfOpenAi() {
+    json(200, wholeAnswer());
+
+    call(CompatProfile.GROQ, null, client -> client.chat(FULL));
+
+    Set<String> names = new TreeSet<>();
+    recorded.span().getAttributes().forEach((key, value) -> names.add(key.getKey()));
+    for (MetricData metric : recorded.metrics()) {
+      names.addAll(summary(metric).attributes());
+    }
+    assertConforms();
+    assertThat(recorded.span().getAttributes().get(GenAi.PROVIDER_NAME)).isEqualTo("groq");
+    assertThat(names)
+        .contains("gen_ai.provider.name", "gen_ai.token.type")
+        .noneMatch(name -> name.startsWith("openai."));
+  }
+
+  @Test
   void streamConforms() {
     stream(firstChunk() + lastChunks());
 
@@ -236,6 +256,10 @@ class TelemetryNamesTest {
   }
 
   private void call(@Nullable CostModel prices, Consumer<ChatClient> use) {
+    call(CompatProfile.OPENAI, prices, use);
+  }
+
+  private void call(CompatProfile profile, @Nullable CostModel prices, Consumer<ChatClient> use) {
     Telemetry.Builder telemetry = Telemetry.builder().openTelemetry(recorded.openTelemetry());
     if (prices != null) {
       telemetry.costModel(prices);
@@ -243,6 +267,7 @@ class TelemetryNamesTest {
     OpenAi.Builder openAi =
         OpenAi.builder()
             .baseUrl(server.url("/v1").toString())
+            .profile(profile)
             .apiKey("sk-test")
             .model("gpt-5-mini");
     try (ChatClient client =

@@ -12,6 +12,7 @@ import dev.telltale.Role;
 import dev.telltale.Tool;
 import dev.telltale.ToolCall;
 import dev.telltale.ToolChoice;
+import dev.telltale.openai.CompatProfile;
 import dev.telltale.openai.Moderation;
 import dev.telltale.openai.OpenAiOptions;
 import dev.telltale.openai.Voice;
@@ -53,10 +54,10 @@ class RequestFixturesTest {
   void typedRequestIsWrittenAsRecorded(Fixture fixture) {
     ChatRequest request = typed(fixture.id().substring("openai/req-".length())).build();
     boolean older = fixture.id().endsWith("legacy-max-tokens");
-    RequestStyle style = older ? RequestStyle.compatible() : RequestStyle.openAi();
+    CompatProfile profile = older ? CompatProfile.GENERIC : CompatProfile.OPENAI;
     boolean stream = fixture.id().endsWith("stream-usage");
 
-    String json = Written.json(style, request, stream ? AnswerForm.STREAM : AnswerForm.WHOLE);
+    String json = Written.json(profile, request, stream ? AnswerForm.STREAM : AnswerForm.WHOLE);
 
     Object recorded = Fixtures.json(fixture.bytes());
     if (fixture.id().endsWith("legacy-functions")) {

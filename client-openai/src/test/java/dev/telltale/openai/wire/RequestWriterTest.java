@@ -7,6 +7,7 @@ import dev.telltale.ChatRequest;
 import dev.telltale.Content;
 import dev.telltale.Message;
 import dev.telltale.Role;
+import dev.telltale.openai.CompatProfile;
 import dev.telltale.provider.AnswerForm;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +123,7 @@ class RequestWriterTest {
 
   @Test
   void streamAsksForUsage() {
-    String json = Written.json(RequestStyle.openAi(), ChatRequest.of("a"), AnswerForm.STREAM);
+    String json = Written.json(CompatProfile.OPENAI, ChatRequest.of("a"), AnswerForm.STREAM);
 
     assertThat(json).contains("\"stream\":true,\"stream_options\":{\"include_usage\":true}}");
   }

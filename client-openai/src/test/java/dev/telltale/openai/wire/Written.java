@@ -2,6 +2,7 @@ package dev.telltale.openai.wire;
 
 import com.squareup.moshi.JsonWriter;
 import dev.telltale.ChatRequest;
+import dev.telltale.openai.CompatProfile;
 import dev.telltale.provider.AnswerForm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,17 +15,19 @@ final class Written {
 
   /** The request to OpenAI for a whole answer. */
   static String toOpenAi(ChatRequest request) {
-    return json(RequestStyle.openAi(), request, AnswerForm.WHOLE);
+    return json(CompatProfile.OPENAI, request, AnswerForm.WHOLE);
   }
 
   /** The request to another server for a whole answer, which need not keep to OpenAI's schema. */
   static String toCompatible(ChatRequest request) {
-    return unchecked(RequestStyle.compatible(), request, AnswerForm.WHOLE);
+    return json(CompatProfile.GENERIC, request, AnswerForm.WHOLE);
   }
 
-  static String json(RequestStyle style, ChatRequest request, AnswerForm form) {
-    String json = unchecked(style, request, form);
-    RequestSchema.check(json);
+  static String json(CompatProfile profile, ChatRequest request, AnswerForm form) {
+    String json = unchecked(profile, request, form);
+    if (profile == CompatProfile.OPENAI) {
+      RequestSchema.check(json);
+    }
     return json;
   }
 
@@ -33,11 +36,11 @@ final class Written {
     return Fixture.object(Fixtures.json(toOpenAi(request)));
   }
 
-  private static String unchecked(RequestStyle style, ChatRequest request, AnswerForm form) {
+  private static String unchecked(CompatProfile profile, ChatRequest request, AnswerForm form) {
     Buffer json = new Buffer();
     String model = request.model() == null ? "m" : request.model();
     try {
-      new RequestWriter(style).write(JsonWriter.of(json), request, model, form);
+      new RequestWriter(profile).write(JsonWriter.of(json), request, model, form);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

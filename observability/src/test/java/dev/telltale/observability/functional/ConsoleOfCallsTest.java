@@ -8,6 +8,7 @@ import dev.telltale.ChatRequest;
 import dev.telltale.ChatStream;
 import dev.telltale.ContentFilteredException;
 import dev.telltale.observability.Observability;
+import dev.telltale.openai.CompatProfile;
 import dev.telltale.openai.OpenAi;
 import dev.telltale.testing.Scripted;
 import dev.telltale.testing.ScriptedServer;
@@ -29,7 +30,12 @@ class ConsoleOfCallsTest {
           .console(new PrintStream(printed, true, Charset.defaultCharset()))
           .build();
   private final ChatClient client =
-      ChatClient.builder(OpenAi.builder().baseUrl(server.baseUrl()).model("gpt-4o-mini").build())
+      ChatClient.builder(
+              OpenAi.builder()
+                  .baseUrl(server.baseUrl())
+                  .profile(CompatProfile.OPENAI)
+                  .model("gpt-4o-mini")
+                  .build())
           .telemetry(observability.telemetry())
           .build();
 

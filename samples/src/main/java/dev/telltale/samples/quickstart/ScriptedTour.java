@@ -4,7 +4,9 @@ import dev.telltale.ChatClient;
 import dev.telltale.ChatResponse;
 import dev.telltale.ContentFilteredException;
 import dev.telltale.Telemetry;
+import dev.telltale.openai.CompatProfile;
 import dev.telltale.openai.OpenAi;
+import dev.telltale.provider.ChatProvider;
 import dev.telltale.testing.Scripted;
 import dev.telltale.testing.ScriptedServer;
 import java.time.Duration;
@@ -25,15 +27,22 @@ final class ScriptedTour {
   void run(Telemetry telemetry) {
     try (ScriptedServer server = ScriptedServer.start();
         ChatClient client =
-            ChatClient.builder(OpenAi.builder().baseUrl(server.baseUrl()).model(MODEL).build())
-                .telemetry(telemetry)
-                .build()) {
+            ChatClient.builder(playingOpenAi(server)).telemetry(telemetry).build()) {
       page.line("The model is played by a scripted server on this machine, " + server.baseUrl());
       page.line("The HTTP calls are real. Nothing leaves the machine and nothing costs money: the");
       page.line("script also makes up the tokens, and the costs are what OpenAI would charge.");
       script(server);
       calls(new Conversation(client, page));
     }
+  }
+
+  /** By its address the server would be nobody known, whose answers have no price. */
+  private static ChatProvider playingOpenAi(ScriptedServer server) {
+    return OpenAi.builder()
+        .baseUrl(server.baseUrl())
+        .profile(CompatProfile.OPENAI)
+        .model(MODEL)
+        .build();
   }
 
   private void script(ScriptedServer server) {

@@ -40,6 +40,8 @@ class QuickStartTest {
             "Calls\n",
             "Tokens\n",
             "Cost\n",
+            "gpt-5-mini",
+            "$0.000",
             "./quickstart --base-url")
         .doesNotContain("\tat ");
   }

@@ -1,4 +1,4 @@
-package dev.telltale.openai.wire;
+package dev.telltale.openai;
 
 /** The member of a request that limits the tokens of the answer; servers differ in its name. */
 public enum TokenLimit {
