@@ -34,6 +34,14 @@ public final class CompatProfile {
           .echoedMembers(Set.of())
           .build();
 
+  /** The v1 surface of Azure OpenAI, which takes its key as a bearer token too. */
+  public static final CompatProfile AZURE =
+      builder("azure.ai.openai")
+          .tokenLimit(TokenLimit.MAX_COMPLETION_TOKENS)
+          .withDeveloperRole()
+          .echoedMembers(Set.of())
+          .build();
+
   /** A server of which nothing more is known than that it speaks the protocol. */
   public static final CompatProfile GENERIC = builder("openai_compatible").build();
 

@@ -7,6 +7,8 @@ final class KnownHosts {
   static final Map<String, CompatProfile> PROFILES =
       Map.ofEntries(
           Map.entry("api.openai.com", CompatProfile.OPENAI),
+          Map.entry("openai.azure.com", CompatProfile.AZURE),
+          Map.entry("services.ai.azure.com", CompatProfile.AZURE),
           Map.entry("api.groq.com", CompatProfile.GROQ),
           Map.entry("api.mistral.ai", CompatProfile.MISTRAL),
           Map.entry("codestral.mistral.ai", CompatProfile.MISTRAL),

@@ -45,6 +45,7 @@ class CompatProfileTest {
   @ParameterizedTest
   @CsvSource({
     "OPENAI, openai, max_completion_tokens, developer, usage, strict, null",
+    "AZURE, azure.ai.openai, max_completion_tokens, developer, usage, strict, null",
     "GENERIC, openai_compatible, max_tokens, system, usage, strict, null",
     "LLAMA_CPP, llama_cpp, max_tokens, system, usage, strict, null",
     "VLLM, vllm, max_tokens, system, usage, strict, null",
@@ -121,6 +122,8 @@ class CompatProfileTest {
     "https://EU.api.openai.com/v1, openai",
     "https://api.openai.com.example.com/v1, openai_compatible",
     "https://notapi.openai.com/v1, openai_compatible",
+    "https://shop.openai.azure.com/openai/v1, azure.ai.openai",
+    "https://shop.services.ai.azure.com/openai/v1, azure.ai.openai",
     "https://api.groq.com/openai/v1, groq",
     "https://api.mistral.ai/v1, mistral_ai",
     "https://codestral.mistral.ai/v1, mistral_ai",
