@@ -135,10 +135,12 @@ public final class Json {
   /** Reads a time as seconds since 1970, possibly with a fraction; null for any other value. */
   public static @Nullable Instant unixTime(JsonReader reader) throws IOException {
     BigDecimal seconds = amount(reader);
-    return seconds == null || seconds.compareTo(MAX_UNIX_TIME) > 0
-        ? null
-        : Instant.ofEpochSecond(
-            seconds.longValue(), seconds.remainder(BigDecimal.ONE).movePointRight(9).longValue());
+    if (seconds == null || seconds.compareTo(MAX_UNIX_TIME) > 0) {
+      return null;
+    }
+    boolean whole = seconds.scale() <= 0;
+    long nanos = whole ? 0 : seconds.remainder(BigDecimal.ONE).movePointRight(9).longValue();
+    return Instant.ofEpochSecond(seconds.longValue(), nanos);
   }
 
   /** Reads a number as a double. A value of another type is skipped and gives empty. */

@@ -23,7 +23,10 @@ public final class OpenAiResponseData {
   private OpenAiResponseData(Builder builder) {
     this.systemFingerprint = builder.systemFingerprint;
     this.created = builder.created;
-    this.metadata = Collections.unmodifiableMap(new LinkedHashMap<>(builder.metadata));
+    this.metadata =
+        builder.metadata.isEmpty()
+            ? Map.of()
+            : Collections.unmodifiableMap(new LinkedHashMap<>(builder.metadata));
     this.moderation = builder.moderation;
   }
 

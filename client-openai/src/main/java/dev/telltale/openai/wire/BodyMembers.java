@@ -3,15 +3,17 @@ package dev.telltale.openai.wire;
 import com.squareup.moshi.JsonWriter;
 import dev.telltale.provider.JsonValues;
 import java.io.IOException;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The members of a request's body, of which each is written once. Not thread-safe. */
 final class BodyMembers {
   private final JsonWriter writer;
-  private final Set<String> written = new HashSet<>();
+
+  /** Few, and looked up only for members that are the caller's own. */
+  private final List<String> written = new ArrayList<>();
 
   BodyMembers(JsonWriter writer) {
     this.writer = writer;
