@@ -366,11 +366,12 @@ class CallTelemetryTest {
               billed.set(call);
               return Cost.unpriced(null, "unknown_model");
             })
-        .chat("Porto?");
+        .chat(ChatRequest.builder().user("Porto?").serviceTier("flex").build());
 
     assertThat(billed.get().provider()).isEqualTo("openai");
     assertThat(billed.get().requestModel()).isEqualTo("plain-1");
     assertThat(billed.get().responseModel()).isEqualTo("plain-1-0725");
+    assertThat(billed.get().requestServiceTier()).isEqualTo("flex");
     assertThat(billed.get().responseServiceTier()).isEqualTo("gold");
     assertThat(billed.get().usage().inputTokens()).hasValue(3);
   }

@@ -162,7 +162,7 @@ public final class ChatRecording {
     Cost cost = Cost.notComputed();
     try {
       if (answer != null) {
-        cost = instrumenter.pricing().price(provider.info().name(), model, start, answer);
+        cost = instrumenter.pricing().price(provider.info().name(), request, model, start, answer);
       }
       if (instrumenter.recording()) {
         MetricAttributes.Series series = series(response.model(), describe(answer), errorType);

@@ -2,6 +2,7 @@ package dev.telltale.internal.telemetry;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.telltale.ChatRequest;
 import dev.telltale.ChatResponse;
 import dev.telltale.Cost;
 import dev.telltale.telemetry.BilledCall;
@@ -11,24 +12,26 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks the user's cost model, and lets nothing it throws reach the call. */
 final class Pricing {
-  private final @Nullable CostModel model;
+  private final @Nullable CostModel costModel;
   private final Guard guard;
 
   Pricing(@Nullable CostModel model, Guard guard) {
-    this.model = model;
+    this.costModel = model;
     this.guard = guard;
   }
 
   boolean enabled() {
-    return model != null;
+    return costModel != null;
   }
 
-  Cost price(String provider, String requestModel, Instant start, ChatResponse response) {
-    if (model == null) {
+  Cost price(
+      String provider, ChatRequest request, String model, Instant start, ChatResponse response) {
+    if (costModel == null) {
       return Cost.notComputed();
     }
     try {
-      return requireNonNull(model.price(billed(provider, requestModel, start, response)), "cost");
+      return requireNonNull(
+          costModel.price(billed(provider, request, model, start, response)), "cost");
     } catch (Exception | LinkageError broken) {
       // Guard point: pricing is the user's code or data, and observing never changes the outcome.
       guard.report(broken);
@@ -37,9 +40,10 @@ final class Pricing {
   }
 
   private static BilledCall billed(
-      String provider, String requestModel, Instant start, ChatResponse response) {
+      String provider, ChatRequest request, String model, Instant start, ChatResponse response) {
     return BilledCall.builder(provider, start)
-        .requestModel(requestModel)
+        .requestModel(model)
+        .requestServiceTier(request.serviceTier())
         .responseModel(response.model())
         .responseServiceTier(response.serviceTier())
         .usage(response.usage())
