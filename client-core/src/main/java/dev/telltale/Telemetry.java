@@ -3,7 +3,10 @@ package dev.telltale;
 import static java.util.Objects.requireNonNull;
 
 import dev.telltale.telemetry.CostModel;
+import dev.telltale.telemetry.InteractionListener;
 import io.opentelemetry.api.OpenTelemetry;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +25,12 @@ public final class Telemetry {
 
   private final @Nullable OpenTelemetry openTelemetry;
   private final @Nullable CostModel costModel;
+  private final List<InteractionListener> listeners;
 
   private Telemetry(Builder builder) {
     this.openTelemetry = builder.openTelemetry;
     this.costModel = builder.costModel;
+    this.listeners = List.copyOf(builder.listeners);
   }
 
   /** Reports to the given OpenTelemetry. */
@@ -56,10 +61,16 @@ public final class Telemetry {
     return costModel;
   }
 
+  /** Those told of finished calls, in the order they were added; unmodifiable. */
+  public List<InteractionListener> listeners() {
+    return listeners;
+  }
+
   /** Collects settings. Not thread-safe. */
   public static final class Builder {
     private @Nullable OpenTelemetry openTelemetry;
     private @Nullable CostModel costModel;
+    private final List<InteractionListener> listeners = new ArrayList<>();
 
     private Builder() {}
 
@@ -72,6 +83,12 @@ public final class Telemetry {
     /** Sets the prices. Default: none, and calls have no cost. */
     public Builder costModel(CostModel costModel) {
       this.costModel = requireNonNull(costModel, "costModel");
+      return this;
+    }
+
+    /** Adds one to be told of each finished call. Default: nobody is. */
+    public Builder listener(InteractionListener listener) {
+      listeners.add(requireNonNull(listener, "listener"));
       return this;
     }
 

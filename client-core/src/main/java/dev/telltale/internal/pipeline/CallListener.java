@@ -1,11 +1,15 @@
 package dev.telltale.internal.pipeline;
 
 import dev.telltale.internal.stream.StreamListener;
+import dev.telltale.internal.telemetry.ChatRecording;
 import dev.telltale.provider.ErrorDetails;
 import java.time.Duration;
 
 /** Is told what happens to a call while it goes on. Must not throw. */
 interface CallListener extends StreamListener {
+
+  /** A model is about to be asked, and this is its record; a call may ask more than one. */
+  void recording(ChatRecording started);
 
   /**
    * An attempt failed, and the call waits for the next one.

@@ -5,6 +5,7 @@ import dev.telltale.internal.http.Transport;
 import dev.telltale.internal.telemetry.ChatInstrumenter;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -24,13 +25,17 @@ final class Pipeline {
 
   static Chain create(
       ChatInstrumenter instrumenter, RetryPolicy retry, Duration deadline, Transport transport) {
-    return Chain.of(
-        List.of(
-            // One span, one duration, one end: whatever happens below.
-            new TelemetryStage(instrumenter),
-            // Attempts, the waits between them, and the one deadline over all.
-            new RetryStage(retry, deadline, TIMING),
-            // Send, decode: one HTTP exchange per attempt.
-            new ExchangeStage(transport, InstantSource.system())));
+    List<Stage> stages = new ArrayList<>();
+    if (!instrumenter.listeners().isEmpty()) {
+      // The user's listeners: one logical call, whatever it takes.
+      stages.add(new InteractionStage(instrumenter.listeners(), InstantSource.system()));
+    }
+    // One span, one duration, one end: whatever happens below.
+    stages.add(new TelemetryStage(instrumenter));
+    // Attempts, the waits between them, and the one deadline over all.
+    stages.add(new RetryStage(retry, deadline, TIMING));
+    // Send, decode: one HTTP exchange per attempt.
+    stages.add(new ExchangeStage(transport, InstantSource.system()));
+    return Chain.of(List.copyOf(stages));
   }
 }

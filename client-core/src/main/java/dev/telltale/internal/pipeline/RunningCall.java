@@ -1,9 +1,11 @@
 package dev.telltale.internal.pipeline;
 
 import dev.telltale.ChatResponse;
+import dev.telltale.LlmException;
 import dev.telltale.StreamOutcome;
 import dev.telltale.internal.retry.CallLog;
 import dev.telltale.internal.retry.Cancellation;
+import dev.telltale.internal.telemetry.ChatRecording;
 import dev.telltale.provider.ErrorDetails;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -47,6 +49,9 @@ final class RunningCall implements CallListener {
   }
 
   @Override
+  public void recording(ChatRecording started) {}
+
+  @Override
   public void retrying(int number, ErrorDetails failure, Duration wait) {}
 
   @Override
@@ -63,6 +68,10 @@ final class RunningCall implements CallListener {
     end();
     return reported(response);
   }
+
+  @Override
+  public void closed(
+      StreamOutcome outcome, ChatResponse response, @Nullable LlmException failure) {}
 
   private ChatResponse reported(ChatResponse response) {
     log.ended();

@@ -28,6 +28,7 @@ final class TelemetryStage implements Stage {
     ChatRecording recording =
         instrumenter.start(
             call.provider(), call.request(), call.model(), call.options(), call.form());
+    call.listener().recording(recording);
     try (Scope current = recording.context().makeCurrent()) {
       Reply reply = rest.proceed(call.withListener(new Follower(recording, call.listener())));
       return reply instanceof Reply.Whole whole
@@ -48,6 +49,11 @@ final class TelemetryStage implements Stage {
 
   /** Passes what happens to a call on to its recording, then to whoever follows from above. */
   private record Follower(ChatRecording recording, CallListener above) implements CallListener {
+    @Override
+    public void recording(ChatRecording started) {
+      above.recording(started);
+    }
+
     @Override
     public void retrying(int number, ErrorDetails failure, Duration wait) {
       recording.retrying(number, failure, wait);
@@ -70,6 +76,12 @@ final class TelemetryStage implements Stage {
     public ChatResponse ended(
         StreamOutcome outcome, ChatResponse response, @Nullable ErrorDetails failure) {
       return above.ended(outcome, recording.end(outcome, response, failure), failure);
+    }
+
+    @Override
+    public void closed(
+        StreamOutcome outcome, ChatResponse response, @Nullable LlmException failure) {
+      above.closed(outcome, response, failure);
     }
   }
 }

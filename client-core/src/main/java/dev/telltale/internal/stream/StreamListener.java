@@ -1,6 +1,7 @@
 package dev.telltale.internal.stream;
 
 import dev.telltale.ChatResponse;
+import dev.telltale.LlmException;
 import dev.telltale.StreamOutcome;
 import dev.telltale.provider.ErrorDetails;
 import org.jspecify.annotations.Nullable;
@@ -26,4 +27,12 @@ public interface StreamListener {
    * @return the answer to hand out, with what the end added to it
    */
   ChatResponse ended(StreamOutcome outcome, ChatResponse response, @Nullable ErrorDetails failure);
+
+  /**
+   * The stream has ended and its connection is released.
+   *
+   * @param response the answer as it is handed out
+   * @param failure what the reader is thrown, or null if nothing failed
+   */
+  void closed(StreamOutcome outcome, ChatResponse response, @Nullable LlmException failure);
 }

@@ -233,11 +233,14 @@ final class StreamSession {
 
   private void finish(StreamOutcome outcome, @Nullable ErrorDetails failure) {
     ChatResponse response = assembler.response();
+    LlmException thrown = null;
     try (exchange) {
       response = listener.ended(outcome, response, failure);
     } finally {
-      end = new End(outcome, response, failure == null ? null : failed(failure, response));
+      thrown = failure == null ? null : failed(failure, response);
+      end = new End(outcome, response, thrown);
     }
+    listener.closed(outcome, response, thrown);
   }
 
   private static LlmException failed(ErrorDetails failure, ChatResponse partial) {

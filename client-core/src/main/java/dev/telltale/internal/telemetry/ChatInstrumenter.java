@@ -6,7 +6,6 @@ import dev.telltale.Telemetry;
 import dev.telltale.provider.AnswerForm;
 import dev.telltale.provider.ChatProvider;
 import dev.telltale.provider.ProviderInfo;
-import dev.telltale.telemetry.CostModel;
 import dev.telltale.telemetry.GenAi;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
@@ -16,7 +15,6 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Starts a {@link ChatRecording} for each call.
@@ -31,6 +29,7 @@ public final class ChatInstrumenter {
   private final ChatMetrics metrics;
   private final boolean recording;
   private final Pricing pricing;
+  private final GuardedListeners listeners;
   private final LongSupplier ticker;
   private final InstantSource clock;
   private final MetricAttributes.Cache series = new MetricAttributes.Cache();
@@ -38,14 +37,12 @@ public final class ChatInstrumenter {
   private final Guard guard = new Guard();
 
   private ChatInstrumenter(
-      OpenTelemetry openTelemetry,
-      @Nullable CostModel prices,
-      LongSupplier ticker,
-      InstantSource clock) {
+      OpenTelemetry openTelemetry, Telemetry telemetry, LongSupplier ticker, InstantSource clock) {
     this.tracer = openTelemetry.getTracer(SCOPE);
     this.metrics = new ChatMetrics(openTelemetry.getMeter(SCOPE));
     this.recording = !openTelemetry.equals(OpenTelemetry.noop());
-    this.pricing = new Pricing(prices, guard);
+    this.pricing = new Pricing(telemetry.costModel(), guard);
+    this.listeners = new GuardedListeners(telemetry.listeners(), guard);
     this.ticker = ticker;
     this.clock = clock;
   }
@@ -55,7 +52,7 @@ public final class ChatInstrumenter {
     OpenTelemetry chosen = telemetry.openTelemetry();
     return new ChatInstrumenter(
         chosen == null ? GlobalOpenTelemetry.getOrNoop() : chosen,
-        telemetry.costModel(),
+        telemetry,
         System::nanoTime,
         InstantSource.system());
   }
@@ -89,6 +86,11 @@ public final class ChatInstrumenter {
     SpanAttributes.start(builder, info, request, model, form);
     SpanAttributes.options(builder, options);
     return builder.startSpan();
+  }
+
+  /** Those to tell of finished calls. */
+  public GuardedListeners listeners() {
+    return listeners;
   }
 
   boolean recording() {

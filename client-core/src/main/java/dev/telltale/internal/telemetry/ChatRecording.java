@@ -7,9 +7,11 @@ import dev.telltale.StreamOutcome;
 import dev.telltale.internal.telemetry.SpanAttributes.Completeness;
 import dev.telltale.provider.ChatProvider;
 import dev.telltale.provider.ErrorDetails;
+import dev.telltale.provider.ProviderInfo;
 import dev.telltale.telemetry.GenAi;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import java.time.Duration;
@@ -39,6 +41,7 @@ public final class ChatRecording {
   private long chunks;
   private @Nullable String chunkModel;
   private @Nullable MetricAttributes chunkAttributes;
+  private volatile @Nullable String errorType;
 
   ChatRecording(
       ChatInstrumenter instrumenter,
@@ -59,6 +62,26 @@ public final class ChatRecording {
   /** The context of the call, with its span if it has one. */
   public Context context() {
     return context;
+  }
+
+  /** The span of the call; invalid if it has none. */
+  public SpanContext spanContext() {
+    return span.getSpanContext();
+  }
+
+  /** The provider asked. */
+  public ProviderInfo provider() {
+    return provider.info();
+  }
+
+  /** The model asked. */
+  public String model() {
+    return model;
+  }
+
+  /** Why the call failed, as its span says it, or null if it did not fail or has not ended. */
+  public @Nullable String errorType() {
+    return errorType;
   }
 
   /** The reader asks for a chunk. */
@@ -158,6 +181,7 @@ public final class ChatRecording {
     if (!ended.compareAndSet(false, true)) {
       return response;
     }
+    this.errorType = errorType;
     long nanos = instrumenter.nanoTime() - startNanos;
     Cost cost = Cost.notComputed();
     try {

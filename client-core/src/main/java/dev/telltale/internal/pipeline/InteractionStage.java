@@ -1,0 +1,129 @@
+package dev.telltale.internal.pipeline;
+
+import dev.telltale.CallReport;
+import dev.telltale.ChatResponse;
+import dev.telltale.LlmException;
+import dev.telltale.StreamException;
+import dev.telltale.StreamOutcome;
+import dev.telltale.internal.telemetry.ChatRecording;
+import dev.telltale.internal.telemetry.GuardedListeners;
+import dev.telltale.provider.ErrorDetails;
+import dev.telltale.telemetry.Interaction;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the user's listeners of each logical call once it has ended: after every span below, with
+ * the outcome that the caller sees. So it stands above all that may ask more than one model.
+ */
+final class InteractionStage implements Stage {
+  private final GuardedListeners listeners;
+  private final InstantSource clock;
+
+  InteractionStage(GuardedListeners listeners, InstantSource clock) {
+    this.listeners = listeners;
+    this.clock = clock;
+  }
+
+  @Override
+  public Reply run(ChatCall call, Chain rest) {
+    Follower follower = new Follower(call, clock.instant());
+    Reply reply;
+    try {
+      reply = rest.proceed(call.withListener(follower));
+    } catch (StreamException failure) {
+      follower.tell(failure.outcome(), failure.partial(), failure);
+      throw failure;
+    } catch (LlmException failure) {
+      follower.tell(null, null, failure);
+      throw failure;
+    } catch (RuntimeException | Error bug) {
+      follower.tell(null, null, null);
+      throw bug;
+    }
+    if (reply instanceof Reply.Whole whole) {
+      follower.tell(null, whole.response(), null);
+    }
+    return reply;
+  }
+
+  private static String newId() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    return "%016x%016x".formatted(random.nextLong(), random.nextLong());
+  }
+
+  /** Follows one call to its end. */
+  private final class Follower implements CallListener {
+    private final ChatCall call;
+    private final Instant start;
+
+    /** Of the model asked last. Written before, and read after, what it records. */
+    private volatile @Nullable ChatRecording recording;
+
+    Follower(ChatCall call, Instant start) {
+      this.call = call;
+      this.start = start;
+    }
+
+    @Override
+    public void recording(ChatRecording started) {
+      recording = started;
+      call.listener().recording(started);
+    }
+
+    @Override
+    public void retrying(int number, ErrorDetails failure, Duration wait) {
+      call.listener().retrying(number, failure, wait);
+    }
+
+    @Override
+    public void awaiting() {
+      call.listener().awaiting();
+    }
+
+    @Override
+    public void chunk(@Nullable String model) {
+      call.listener().chunk(model);
+    }
+
+    @Override
+    public ChatResponse ended(
+        StreamOutcome outcome, ChatResponse response, @Nullable ErrorDetails failure) {
+      return call.listener().ended(outcome, response, failure);
+    }
+
+    @Override
+    public void closed(
+        StreamOutcome outcome, ChatResponse response, @Nullable LlmException failure) {
+      call.listener().closed(outcome, response, failure);
+      tell(outcome, response, failure);
+    }
+
+    void tell(
+        @Nullable StreamOutcome outcome,
+        @Nullable ChatResponse response,
+        @Nullable LlmException failure) {
+      ChatRecording last = recording;
+      CallReport report = call.log().report();
+      Interaction.Builder interaction =
+          last == null
+              ? Interaction.builder(newId(), call.request(), call.provider().info(), call.model())
+              : Interaction.builder(newId(), call.request(), last.provider(), last.model())
+                  .spanContext(last.spanContext())
+                  .errorType(last.errorType());
+      listeners.ended(
+          interaction
+              .options(call.options())
+              .form(call.form())
+              .response(response == null ? null : response.toBuilder().report(report).build())
+              .error(failure)
+              .outcome(outcome)
+              .report(report)
+              .startedAt(start)
+              .build());
+    }
+  }
+}
