@@ -99,6 +99,14 @@ public abstract class LlmException extends RuntimeException {
     return ProcessingTime.of(headers());
   }
 
+  /**
+   * A vendor's own typed data about the failure, such as the verdict of a content filter, or null
+   * if there is none of that type.
+   */
+  public <T> @Nullable T extension(Class<T> type) {
+    return details().extension(type);
+  }
+
   /** What the adapter and the engine know about the failure. */
   public final ErrorDetails details() {
     return details == null ? ErrorDetails.builder(kind).build() : details;

@@ -18,7 +18,16 @@ public sealed interface StreamEvent
         StreamEvent.AudioDelta,
         StreamEvent.Finished,
         StreamEvent.UsageReported,
+        StreamEvent.VendorData,
         UnknownStreamEvent {
+
+  /**
+   * A vendor's own typed data, such as the verdict of a content filter, or null if this event
+   * brings none of that type.
+   */
+  default <T> @Nullable T extension(Class<T> type) {
+    return null;
+  }
 
   /**
    * A piece of the answer's text.
@@ -144,6 +153,29 @@ public sealed interface StreamEvent
     /** Creates a report of tokens. */
     public UsageReported {
       requireNonNull(usage, "usage");
+    }
+  }
+
+  /**
+   * Data that only one vendor sends; see {@link #extension}.
+   *
+   * @param data an object of a type of the vendor's adapter
+   */
+  record VendorData(Object data) implements StreamEvent {
+    /** Creates an event of vendor's data. */
+    public VendorData {
+      requireNonNull(data, "data");
+    }
+
+    @Override
+    public <T> @Nullable T extension(Class<T> type) {
+      return type.isInstance(data) ? type.cast(data) : null;
+    }
+
+    /** Names the event and the type of its data; never the data. */
+    @Override
+    public String toString() {
+      return "VendorData[" + data.getClass().getSimpleName() + "]";
     }
   }
 }

@@ -33,4 +33,14 @@ public final class StreamException extends LlmException {
   public ChatResponse partial() {
     return partial == null ? ChatResponse.builder().build() : partial;
   }
+
+  /**
+   * A vendor's own typed data about the failure, else about the part of the answer that had
+   * arrived, or null if there is none of that type.
+   */
+  @Override
+  public <T> @Nullable T extension(Class<T> type) {
+    T own = super.extension(type);
+    return own == null ? partial().extension(type) : own;
+  }
 }

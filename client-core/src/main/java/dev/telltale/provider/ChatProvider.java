@@ -3,6 +3,7 @@ package dev.telltale.provider;
 import dev.telltale.ChatRequest;
 import dev.telltale.ChatResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An adapter between the neutral nouns and one vendor's wire format: a pure codec.
@@ -50,4 +51,15 @@ public interface ChatProvider {
 
   /** Describes an answer in the vendor's own telemetry attributes. Default: none. */
   default void describe(ChatResponse response, TelemetryAttributes attributes) {}
+
+  /** Describes a failure in the vendor's own telemetry attributes. Default: none. */
+  default void describe(ErrorDetails failure, TelemetryAttributes attributes) {}
+
+  /**
+   * The model behind a name that requests use for it, such as that of a deployment, or null if the
+   * provider was not told. Calls are priced by it. Default: null.
+   */
+  default @Nullable String modelBehind(String name) {
+    return null;
+  }
 }

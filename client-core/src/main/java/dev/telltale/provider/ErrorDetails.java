@@ -7,6 +7,8 @@ import dev.telltale.ErrorKind;
 import dev.telltale.ResponseHeaders;
 import dev.telltale.Usage;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ public final class ErrorDetails {
   private final Usage usage;
   private final @Nullable Throwable cause;
   private final @Nullable String causeType;
+  private final Map<Class<?>, Object> extensions;
 
   private ErrorDetails(Builder builder) {
     this.kind = builder.kind;
@@ -49,6 +52,7 @@ public final class ErrorDetails {
     this.usage = builder.usage;
     this.cause = builder.cause;
     this.causeType = builder.causeType;
+    this.extensions = Map.copyOf(builder.extensions);
   }
 
   /** Returns a builder for a failure of this kind. */
@@ -121,7 +125,10 @@ public final class ErrorDetails {
     return usage;
   }
 
-  /** What the transport threw, if it holds nothing from the wire, or null. */
+  /**
+   * What the transport threw, if it holds nothing from the wire, or what the caller's own supplier
+   * of tokens threw; else null.
+   */
   public @Nullable Throwable cause() {
     return cause;
   }
@@ -129,6 +136,11 @@ public final class ErrorDetails {
   /** The class name of what the transport threw, or null if it threw nothing. */
   public @Nullable String causeType() {
     return causeType;
+  }
+
+  /** A vendor's own typed data about the failure, or null if there is none of that type. */
+  public <T> @Nullable T extension(Class<T> type) {
+    return type.cast(extensions.get(type));
   }
 
   @Override
@@ -152,6 +164,7 @@ public final class ErrorDetails {
     private Usage usage = Usage.unknown();
     private @Nullable Throwable cause;
     private @Nullable String causeType;
+    private Map<Class<?>, Object> extensions = Map.of();
 
     private Builder(ErrorKind kind) {
       this.kind = requireNonNull(kind, "kind");
@@ -172,6 +185,7 @@ public final class ErrorDetails {
       this.usage = details.usage;
       this.cause = details.cause;
       this.causeType = details.causeType;
+      this.extensions = details.extensions;
     }
 
     /** Sets the class of the failure. */
@@ -246,7 +260,9 @@ public final class ErrorDetails {
       return this;
     }
 
-    /** Sets what the transport threw, if it holds nothing from the wire. */
+    /**
+     * Sets what the transport or the caller's own code threw, if it holds nothing from the wire.
+     */
     public Builder cause(@Nullable Throwable cause) {
       this.cause = cause;
       return this;
@@ -255,6 +271,14 @@ public final class ErrorDetails {
     /** Sets the class name of what the transport threw. */
     public Builder causeType(@Nullable String causeType) {
       this.causeType = causeType;
+      return this;
+    }
+
+    /** Adds a vendor's own typed data, in place of earlier data of that type. */
+    public <T> Builder extension(Class<T> type, T value) {
+      Map<Class<?>, Object> merged = new HashMap<>(extensions);
+      merged.put(requireNonNull(type, "type"), requireNonNull(value, "value"));
+      this.extensions = merged;
       return this;
     }
 

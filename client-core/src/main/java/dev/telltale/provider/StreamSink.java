@@ -60,8 +60,11 @@ public interface StreamSink {
   /** The tokens so far; the last report stays. */
   void usage(Usage usage);
 
-  /** A vendor's own typed data, in place of earlier data of that type. */
+  /** A vendor's own typed data of the answer, in place of earlier data of that type. */
   <T> void extension(Class<T> type, T value);
+
+  /** A vendor's own typed data for who reads the stream: an event, of which no answer is made. */
+  void vendorData(Object data);
 
   /** The provider reports an error; the stream ends with it. */
   void error(ErrorDetails details);

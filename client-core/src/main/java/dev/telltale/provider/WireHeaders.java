@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Headers to send, each checked when it is added: nothing in a value can start another header.
@@ -58,6 +59,17 @@ public final class WireHeaders {
   /** Whether there are none. */
   public boolean isEmpty() {
     return namesAndValues.isEmpty();
+  }
+
+  /** The value of a header, or null if it is not among them. */
+  public @Nullable String first(String name) {
+    requireNonNull(name, "name");
+    for (int i = 0; i < namesAndValues.size(); i += 2) {
+      if (namesAndValues.get(i).equalsIgnoreCase(name)) {
+        return namesAndValues.get(i + 1);
+      }
+    }
+    return null;
   }
 
   /** Hands each name and value over, in the order they were added. */

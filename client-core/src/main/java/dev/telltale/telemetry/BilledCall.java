@@ -55,7 +55,10 @@ public final class BilledCall {
     return requestModel;
   }
 
-  /** The model that answered, or null if the provider did not say. */
+  /**
+   * The model that answered: the one a deployment was declared to be, else the one the provider
+   * named, else null.
+   */
   public @Nullable String responseModel() {
     return responseModel;
   }

@@ -18,6 +18,7 @@ import dev.telltale.provider.WireRequest;
 import dev.telltale.provider.WireResponse;
 import java.io.IOException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import okio.ByteString;
 
 /**
@@ -58,6 +59,11 @@ public final class PlainProvider implements ChatProvider {
   public PlainProvider withKey(String key) {
     return new PlainProvider(
         info, Credential.bearer(Secret.of(key)), onRequest, onResponse, onEncode);
+  }
+
+  /** Returns this provider with tokens that expire. */
+  public PlainProvider withTokens(Supplier<String> tokens) {
+    return new PlainProvider(info, Credential.bearer(tokens), onRequest, onResponse, onEncode);
   }
 
   /** Returns this provider, whose requests carry this query parameter. */

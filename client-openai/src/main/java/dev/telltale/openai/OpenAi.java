@@ -8,9 +8,11 @@ import dev.telltale.provider.Endpoint;
 import dev.telltale.provider.Endpoint.Insecure;
 import dev.telltale.provider.ProviderInfo;
 import dev.telltale.provider.Secret;
+import dev.telltale.provider.TokenSource;
 import dev.telltale.provider.WireHeaders;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +69,7 @@ public final class OpenAi {
     private final Function<String, @Nullable String> environment;
     private String baseUrl = DEFAULT_BASE_URL;
     private Insecure insecure = Insecure.REFUSED;
-    private @Nullable Secret key;
+    private @Nullable Credential credential;
     private @Nullable String model;
     private @Nullable CompatProfile profile;
     private WireHeaders headers = WireHeaders.none();
@@ -107,7 +109,19 @@ public final class OpenAi {
      * @throws IllegalArgumentException if it is blank or cannot stand in a header
      */
     public Builder apiKey(String apiKey) {
-      this.key = Secret.of(requireNonNull(apiKey, "apiKey"));
+      this.credential = Credential.bearer(Secret.of(requireNonNull(apiKey, "apiKey")));
+      return this;
+    }
+
+    /**
+     * Sets where tokens come from, in place of a key. The supplier is asked once per attempt, on
+     * the thread that makes the call, so it keeps what it has fetched; it is thread-safe. A token
+     * that the server refuses with HTTP 401 is followed by one more attempt with the next one; a
+     * {@link TokenSource} is told of it. What the supplier throws becomes the cause of an {@link
+     * dev.telltale.AuthenticationException}.
+     */
+    public Builder token(Supplier<String> tokens) {
+      this.credential = Credential.bearer(tokens);
       return this;
     }
 
@@ -199,14 +213,14 @@ public final class OpenAi {
     public ChatProvider build() {
       Endpoint endpoint = Endpoint.parse(baseUrl, insecure);
       CompatProfile guessed = KnownHosts.profile(endpoint.host());
-      if (guessed == CompatProfile.OPENAI && key == null) {
+      if (guessed == CompatProfile.OPENAI && credential == null) {
         throw new IllegalStateException(
             "OpenAI needs an API key: set OPENAI_API_KEY or call apiKey(..)");
       }
       CompatProfile server = profile == null ? guessed : profile;
       return new OpenAiProvider(
           new ProviderInfo(server.providerName(), endpoint, model),
-          key == null ? Credential.none() : Credential.bearer(key),
+          credential == null ? Credential.none() : credential,
           headers,
           server);
     }

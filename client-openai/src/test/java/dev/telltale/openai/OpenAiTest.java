@@ -13,6 +13,8 @@ import dev.telltale.provider.TelemetryKey;
 import dev.telltale.provider.WireHeaders;
 import dev.telltale.provider.WireRequest;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -70,6 +72,16 @@ class OpenAiTest {
                 "OpenAI-Project", "proj-1",
                 "X-Gateway", "g",
                 "Authorization", "Bearer k"));
+  }
+
+  @Test
+  void tokenIsAskedForEachTime() {
+    Iterator<String> tokens = List.of("one", "two").iterator();
+
+    ChatProvider provider = OpenAi.builder().apiKey("k").token(tokens::next).build();
+
+    assertThat(sent(provider)).isEqualTo(Map.of("Authorization", "Bearer one"));
+    assertThat(sent(provider)).isEqualTo(Map.of("Authorization", "Bearer two"));
   }
 
   @Test

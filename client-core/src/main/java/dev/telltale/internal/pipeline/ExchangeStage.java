@@ -12,6 +12,7 @@ import dev.telltale.internal.retry.RetryAfter;
 import dev.telltale.internal.stream.RealChatStream;
 import dev.telltale.provider.AnswerForm;
 import dev.telltale.provider.ChatProvider;
+import dev.telltale.provider.Credential;
 import dev.telltale.provider.ErrorDetails;
 import dev.telltale.provider.WireErrorException;
 import dev.telltale.provider.WireHeaders;
@@ -23,6 +24,8 @@ import java.time.InstantSource;
 
 /** Sends the encoded request as one HTTP exchange and decodes what comes back. */
 final class ExchangeStage implements Stage {
+  private static final int UNAUTHORIZED = 401;
+
   private final Transport transport;
   private final InstantSource clock;
 
@@ -38,6 +41,9 @@ final class ExchangeStage implements Stage {
     boolean handedOver = false;
     try {
       if (!exchange.successful()) {
+        if (exchange.status() == UNAUTHORIZED) {
+          call.provider().credential().refused(headers);
+        }
         throw refused(call.provider(), exchange, headers);
       }
       if ("text/html".equals(exchange.contentType())) {
@@ -83,7 +89,19 @@ final class ExchangeStage implements Stage {
         call.options().headers().isEmpty()
             ? request.headers()
             : request.headers().withAll(call.options().headers());
-    return call.provider().credential().addTo(headers);
+    Credential credential = call.provider().credential();
+    try {
+      return credential.addTo(headers);
+    } catch (RuntimeException noToken) {
+      // The caller's supplier of tokens: what it throws is why there is no answer.
+      throw LlmException.from(
+          ErrorDetails.builder(ErrorKind.AUTHENTICATION)
+              .hint("Nothing was sent, as the supplier of tokens brought no usable one.")
+              .cause(noToken)
+              .causeType(noToken.getClass().getName())
+              .report(call.log()::report)
+              .build());
+    }
   }
 
   private static RealChatStream stream(ChatCall call, Exchange exchange, WireHeaders sent) {

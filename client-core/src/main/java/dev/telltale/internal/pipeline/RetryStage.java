@@ -24,6 +24,8 @@ import java.util.function.LongSupplier;
  * call's time is up.
  */
 final class RetryStage implements Stage {
+  private static final int UNAUTHORIZED = 401;
+
   private final RetryLoop defaultLoop;
   private final Duration defaultDeadline;
   private final Timing timing;
@@ -63,6 +65,7 @@ final class RetryStage implements Stage {
     private final RetryPolicy policy;
     private final WireRequest request;
     private final Deadline deadline;
+    private boolean renewed;
 
     CallAttempts(
         ChatCall call, Chain rest, RetryPolicy policy, WireRequest request, Deadline deadline) {
@@ -75,15 +78,21 @@ final class RetryStage implements Stage {
 
     @Override
     public Reply attempt(int number, Duration waited) throws Repeat {
-      Attempt attempt = call.log().begin(call.provider().info().name(), number, waited);
+      int counted = renewed ? number + 1 : number;
+      Attempt attempt = call.log().begin(call.provider().info().name(), counted, waited);
       try {
         Reply reply = rest.proceed(call.withOutgoing(new Outgoing(request, attempt, deadline)));
         budget.succeeded(number);
         return reply;
       } catch (LlmException failure) {
         attempt.failed(failure.kind());
-        Duration wait = waitAfter(attempt, failure);
-        call.listener().retrying(number, failure.details(), wait);
+        if (renews(failure)) {
+          renewed = true;
+          call.listener().retrying(counted, failure.details(), Duration.ZERO);
+          return attempt(number, Duration.ZERO);
+        }
+        Duration wait = waitAfter(number, attempt, failure);
+        call.listener().retrying(counted, failure.details(), wait);
         throw new Repeat(wait);
       }
     }
@@ -93,10 +102,26 @@ final class RetryStage implements Stage {
       return LlmException.from(ErrorDetails.builder(reason).report(call.log()::report).build());
     }
 
-    /** The wait until the next attempt, or the failure if there is to be none. */
-    private Duration waitAfter(Attempt attempt, LlmException failure) {
+    /**
+     * Whether the token was refused and another may be had: once in a call, beyond what the policy
+     * allows, as it repeats nothing that could have done anything.
+     */
+    private boolean renews(LlmException failure) {
+      return !renewed
+          && failure.kind() == ErrorKind.AUTHENTICATION
+          && failure.status().orElse(0) == UNAUTHORIZED
+          && call.provider().credential().renewable()
+          && RetryRules.timeForAttempt(deadline.remaining());
+    }
+
+    /**
+     * The wait until the next attempt, or the failure if there is to be none.
+     *
+     * @param number of the failed attempt, without the one for a renewed token
+     */
+    private Duration waitAfter(int number, Attempt attempt, LlmException failure) {
       FailedAttempt failed =
-          new FailedAttempt(attempt.number(), call.form(), failure.details(), attempt.progress());
+          new FailedAttempt(number, call.form(), failure.details(), attempt.progress());
       double random = timing.random().getAsDouble();
       RetryDecision decision = RetryRules.decide(policy, failed, deadline.remaining(), random);
       if (decision instanceof RetryDecision.Wait wait && budget.take(failure.kind())) {

@@ -39,9 +39,14 @@ public final class RetryRules {
       return new RetryDecision.Stop(Reason.WAIT_TOO_LONG);
     }
     Duration wait = asked == null ? backoff(policy, attempt.number(), random) : asked;
-    return wait.plus(SHORTEST_ATTEMPT).compareTo(remaining) > 0
-        ? new RetryDecision.Stop(Reason.DEADLINE)
-        : new RetryDecision.Wait(wait);
+    return timeForAttempt(remaining.minus(wait))
+        ? new RetryDecision.Wait(wait)
+        : new RetryDecision.Stop(Reason.DEADLINE);
+  }
+
+  /** Whether this is time enough for an attempt. */
+  public static boolean timeForAttempt(Duration remaining) {
+    return remaining.compareTo(SHORTEST_ATTEMPT) >= 0;
   }
 
   private static boolean retryable(RetryPolicy policy, FailedAttempt attempt) {

@@ -201,6 +201,11 @@ final class StreamAssembler implements StreamSink {
   }
 
   @Override
+  public void vendorData(Object data) {
+    pending.add(new StreamEvent.VendorData(data));
+  }
+
+  @Override
   public void error(ErrorDetails details) {
     if (error == null) {
       error = details;

@@ -125,7 +125,7 @@ public final class ChatRecording {
 
   /** The call brought a whole answer; returns it with its cost. */
   public ChatResponse end(ChatResponse response) {
-    return finish(response, Completeness.WHOLE, null, null);
+    return finish(response, Completeness.WHOLE, null);
   }
 
   /** The stream ended; returns its answer, or what arrived of it, with its cost. */
@@ -134,22 +134,19 @@ public final class ChatRecording {
     boolean whole = outcome == StreamOutcome.COMPLETED || outcome == StreamOutcome.CONTENT_FILTERED;
     Completeness completeness = whole ? Completeness.WHOLE : Completeness.CUT_SHORT;
     if (outcome == StreamOutcome.ABANDONED) {
-      return finish(
-          response, completeness, ErrorTypes.ABANDONED, "The stream was abandoned by its reader.");
+      return finish(response, completeness, Failure.ABANDONED);
     }
-    return failure == null
-        ? finish(response, completeness, null, null)
-        : finish(response, completeness, ErrorTypes.of(failure), failure.kind().explanation());
+    return finish(response, completeness, failure == null ? null : Failure.of(failure));
   }
 
   /** The call failed before there was an answer. */
   public void fail(ErrorDetails failure) {
-    finish(null, Completeness.CUT_SHORT, ErrorTypes.of(failure), failure.kind().explanation());
+    finish(null, Completeness.CUT_SHORT, Failure.of(failure));
   }
 
   /** The call ended by a bug, in this library or in what it was given. */
   public void fail(Throwable bug) {
-    finish(null, Completeness.CUT_SHORT, bug.getClass().getName(), "The call ended by a bug.");
+    finish(null, Completeness.CUT_SHORT, Failure.of(bug));
   }
 
   /** Without a span of its own the call leaves the caller's span current. */
@@ -173,25 +170,24 @@ public final class ChatRecording {
   }
 
   private ChatResponse finish(
-      @Nullable ChatResponse answer,
-      Completeness completeness,
-      @Nullable String errorType,
-      @Nullable String description) {
+      @Nullable ChatResponse answer, Completeness completeness, @Nullable Failure failure) {
     ChatResponse response = answer == null ? NO_ANSWER : answer;
     if (!ended.compareAndSet(false, true)) {
       return response;
     }
-    this.errorType = errorType;
+    this.errorType = failure == null ? null : failure.type;
     long nanos = instrumenter.nanoTime() - startNanos;
     Cost cost = Cost.notComputed();
     try {
       if (answer != null) {
-        cost = instrumenter.pricing().price(provider.info().name(), request, model, start, answer);
+        cost = instrumenter.pricing().price(provider, request, model, start, answer);
       }
       if (instrumenter.recording()) {
-        MetricAttributes.Series series = series(response.model(), describe(answer), errorType);
-        recordSpan(response, completeness, errorType, description);
-        recordMetrics(nanos, response, series);
+        ChatResponse named = named(response);
+        MetricAttributes.Series series =
+            series(named.model(), describe(answer, failure), errorType);
+        recordSpan(named, completeness, failure);
+        recordMetrics(nanos, named, series);
         if (answer != null && instrumenter.pricing().enabled()) {
           recordCost(cost, series);
         }
@@ -203,12 +199,15 @@ public final class ChatRecording {
   }
 
   /** Lets the adapter put its own attributes on the span; returns those that metrics carry. */
-  private Attributes describe(@Nullable ChatResponse answer) {
+  private Attributes describe(@Nullable ChatResponse answer, @Nullable Failure failure) {
     VendorAttributes vendor = new VendorAttributes(span, instrumenter.vendorKeys());
     try {
       provider.describe(request, vendor);
       if (answer != null) {
         provider.describe(answer, vendor);
+      }
+      if (failure != null && failure.details != null) {
+        provider.describe(failure.details, vendor);
       }
     } catch (Exception | LinkageError broken) {
       instrumenter.guard().report(broken);
@@ -216,11 +215,17 @@ public final class ChatRecording {
     return vendor.metrics();
   }
 
+  /** The answer with the model that a deployment is declared to be, where it names none. */
+  private ChatResponse named(ChatResponse response) {
+    String declared = provider.modelBehind(model);
+    boolean unnamed = response.model() == null || model.equals(response.model());
+    return declared != null && unnamed && !response.choices().isEmpty()
+        ? response.toBuilder().model(declared).build()
+        : response;
+  }
+
   private void recordSpan(
-      ChatResponse response,
-      Completeness completeness,
-      @Nullable String errorType,
-      @Nullable String description) {
+      ChatResponse response, Completeness completeness, @Nullable Failure failure) {
     if (!span.isRecording()) {
       return;
     }
@@ -230,9 +235,9 @@ public final class ChatRecording {
         double seconds = ChatMetrics.toSeconds(firstChunkNanos);
         span.setAttribute(GenAi.RESPONSE_TIME_TO_FIRST_CHUNK, seconds);
       }
-      if (errorType != null) {
-        span.setAttribute(GenAi.ERROR_TYPE, errorType);
-        span.setStatus(StatusCode.ERROR, description == null ? "" : description);
+      if (failure != null) {
+        span.setAttribute(GenAi.ERROR_TYPE, failure.type);
+        span.setStatus(StatusCode.ERROR, failure.description);
       }
     } catch (Exception | LinkageError broken) {
       instrumenter.guard().report(broken);
@@ -273,5 +278,19 @@ public final class ChatRecording {
   private MetricAttributes.Series series(
       @Nullable String responseModel, Attributes vendor, @Nullable String errorType) {
     return new MetricAttributes.Series(provider.info(), model, responseModel, vendor, errorType);
+  }
+
+  /** What a call failed with, as its record says it. */
+  private record Failure(String type, String description, @Nullable ErrorDetails details) {
+    static final Failure ABANDONED =
+        new Failure(ErrorTypes.ABANDONED, "The stream was abandoned by its reader.", null);
+
+    static Failure of(ErrorDetails details) {
+      return new Failure(ErrorTypes.of(details), details.kind().explanation(), details);
+    }
+
+    static Failure of(Throwable bug) {
+      return new Failure(bug.getClass().getName(), "The call ended by a bug.", null);
+    }
   }
 }

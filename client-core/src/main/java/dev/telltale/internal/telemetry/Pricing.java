@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.telltale.ChatRequest;
 import dev.telltale.ChatResponse;
 import dev.telltale.Cost;
+import dev.telltale.provider.ChatProvider;
 import dev.telltale.telemetry.BilledCall;
 import dev.telltale.telemetry.CostModel;
 import java.time.Instant;
@@ -25,7 +26,11 @@ final class Pricing {
   }
 
   Cost price(
-      String provider, ChatRequest request, String model, Instant start, ChatResponse response) {
+      ChatProvider provider,
+      ChatRequest request,
+      String model,
+      Instant start,
+      ChatResponse response) {
     if (costModel == null) {
       return Cost.notComputed();
     }
@@ -40,11 +45,16 @@ final class Pricing {
   }
 
   private static BilledCall billed(
-      String provider, ChatRequest request, String model, Instant start, ChatResponse response) {
-    return BilledCall.builder(provider, start)
+      ChatProvider provider,
+      ChatRequest request,
+      String model,
+      Instant start,
+      ChatResponse response) {
+    String declared = provider.modelBehind(model);
+    return BilledCall.builder(provider.info().name(), start)
         .requestModel(model)
         .requestServiceTier(request.serviceTier())
-        .responseModel(response.model())
+        .responseModel(declared == null ? response.model() : declared)
         .responseServiceTier(response.serviceTier())
         .usage(response.usage())
         .build();

@@ -6,6 +6,7 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,11 @@ final class VendorAttributes implements TelemetryAttributes {
       }
       metrics.put(attribute, value);
     }
+  }
+
+  @Override
+  public void put(TelemetryKey key, List<String> values) {
+    span.setAttribute(AttributeKey.stringArrayKey(key.name()), values);
   }
 
   /** Those that metrics carry. */

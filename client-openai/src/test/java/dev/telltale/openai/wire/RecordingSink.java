@@ -146,6 +146,11 @@ final class RecordingSink implements StreamSink {
   }
 
   @Override
+  public void vendorData(Object data) {
+    calls.add("vendorData");
+  }
+
+  @Override
   public void error(ErrorDetails details) {
     calls.add("error");
     this.error = details;
