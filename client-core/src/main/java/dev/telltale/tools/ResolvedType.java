@@ -1,0 +1,61 @@
+package dev.telltale.tools;
+
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.lang.reflect.TypeVariable;
+import java.lang.reflect.WildcardType;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A class and what stands for its type parameters, without any variable left. */
+record ResolvedType(Class<?> raw, List<ResolvedType> arguments) {
+
+  static ResolvedType of(Type type) {
+    return of(type, Map.of());
+  }
+
+  /** Resolves a type within this one, such as that of a component. */
+  ResolvedType within(Type type) {
+    Map<TypeVariable<?>, ResolvedType> variables = new LinkedHashMap<>();
+    TypeVariable<?>[] parameters = raw.getTypeParameters();
+    for (int i = 0; i < parameters.length; i++) {
+      variables.put(parameters[i], arguments.get(i));
+    }
+    return of(type, variables);
+  }
+
+  /** A name for schemas, such as {@code Pair_String_Integer}. */
+  String name() {
+    return arguments.stream()
+        .map(argument -> "_" + argument.name())
+        .collect(Collectors.joining("", raw.getSimpleName(), ""));
+  }
+
+  private static ResolvedType of(Type type, Map<TypeVariable<?>, ResolvedType> variables) {
+    if (type instanceof Class<?> raw) {
+      if (raw.getTypeParameters().length > 0) {
+        throw new IllegalArgumentException(
+            raw.getName() + " has type parameters: name its arguments with a TypeRef");
+      }
+      return new ResolvedType(raw, List.of());
+    }
+    if (type instanceof ParameterizedType parameterized) {
+      List<ResolvedType> arguments = new ArrayList<>();
+      for (Type argument : parameterized.getActualTypeArguments()) {
+        arguments.add(of(argument, variables));
+      }
+      return new ResolvedType((Class<?>) parameterized.getRawType(), List.copyOf(arguments));
+    }
+    if (type instanceof WildcardType wildcard) {
+      return of(wildcard.getUpperBounds()[0], variables);
+    }
+    ResolvedType bound = type instanceof TypeVariable<?> variable ? variables.get(variable) : null;
+    if (bound == null) {
+      throw new IllegalArgumentException(type.getTypeName() + " cannot be described in a schema");
+    }
+    return bound;
+  }
+}
