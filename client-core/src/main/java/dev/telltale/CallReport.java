@@ -17,12 +17,14 @@ public final class CallReport {
   private final Duration duration;
   private final @Nullable Duration timeToFirstChunk;
   private final long chunks;
+  private final List<Candidate> candidates;
   private final List<Attempt> attempts;
 
   private CallReport(Builder builder) {
     this.duration = builder.duration;
     this.timeToFirstChunk = builder.timeToFirstChunk;
     this.chunks = builder.chunks;
+    this.candidates = List.copyOf(builder.candidates);
     this.attempts = List.copyOf(builder.attempts);
   }
 
@@ -46,6 +48,14 @@ public final class CallReport {
     return chunks;
   }
 
+  /**
+   * Who was asked, in that order; unmodifiable. The last one served the call, unless it has a
+   * failure. Empty if nobody was asked.
+   */
+  public List<Candidate> candidates() {
+    return candidates;
+  }
+
   /** What was sent, oldest first; unmodifiable, empty if nothing was. */
   public List<Attempt> attempts() {
     return attempts;
@@ -56,9 +66,14 @@ public final class CallReport {
     return attempts.stream().map(Attempt::waited).reduce(Duration.ZERO, Duration::plus);
   }
 
-  /** The provider of the last attempt, or null if nothing was sent. */
+  /** The provider asked last, which served the call if it has an answer, or null if nobody was. */
   public @Nullable String provider() {
-    return attempts.isEmpty() ? null : attempts.get(attempts.size() - 1).provider();
+    return candidates.isEmpty() ? null : candidates.get(candidates.size() - 1).provider();
+  }
+
+  /** The model asked of {@link #provider()}, or null if nobody was asked. */
+  public @Nullable String model() {
+    return candidates.isEmpty() ? null : candidates.get(candidates.size() - 1).model();
   }
 
   @Override
@@ -67,9 +82,26 @@ public final class CallReport {
   }
 
   /**
+   * A provider that was asked.
+   *
+   * @param provider the provider as telemetry names it
+   * @param model the model asked for
+   * @param failure why it did not answer, or null if it did; a stream answers with its first event
+   */
+  public record Candidate(String provider, String model, @Nullable ErrorKind failure) {
+    /** Creates a candidate. */
+    public Candidate {
+      requireNonNull(provider, "provider");
+      requireNonNull(model, "model");
+    }
+  }
+
+  /**
    * One try at sending the call.
    *
    * @param provider the provider as telemetry names it
+   * @param model the model asked for
+   * @param number from 1, within one candidate
    * @param waited how long the client waited before it
    * @param status the HTTP status; empty if no answer came
    * @param failure why it failed, or null if it did not
@@ -77,6 +109,8 @@ public final class CallReport {
    */
   public record Attempt(
       String provider,
+      String model,
+      int number,
       Duration waited,
       OptionalInt status,
       @Nullable ErrorKind failure,
@@ -84,6 +118,7 @@ public final class CallReport {
     /** Creates an attempt. */
     public Attempt {
       requireNonNull(provider, "provider");
+      requireNonNull(model, "model");
       requireNonNull(waited, "waited");
       requireNonNull(status, "status");
     }
@@ -94,6 +129,7 @@ public final class CallReport {
     private final Duration duration;
     private @Nullable Duration timeToFirstChunk;
     private long chunks;
+    private List<Candidate> candidates = List.of();
     private List<Attempt> attempts = List.of();
 
     private Builder(Duration duration) {
@@ -106,6 +142,12 @@ public final class CallReport {
     public Builder stream(@Nullable Duration timeToFirstChunk, long chunks) {
       this.timeToFirstChunk = timeToFirstChunk;
       this.chunks = chunks;
+      return this;
+    }
+
+    /** Sets who was asked, in that order. */
+    public Builder candidates(List<Candidate> candidates) {
+      this.candidates = requireNonNull(candidates, "candidates");
       return this;
     }
 

@@ -2,9 +2,12 @@ package dev.telltale;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.telltale.internal.pipeline.Candidate;
 import dev.telltale.internal.pipeline.RealChatClient;
 import dev.telltale.provider.ChatProvider;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,7 +110,7 @@ public interface ChatClient extends AutoCloseable {
     /** The default of {@link #maxBodyBytes}: 16 MiB. */
     public static final long DEFAULT_MAX_BODY_BYTES = 16L << 20;
 
-    private final ChatProvider provider;
+    private final List<Candidate> candidates = new ArrayList<>();
     private @Nullable Telemetry telemetry;
     private RetryPolicy retry = RetryPolicy.defaults();
     private Duration connectTimeout = DEFAULT_CONNECT_TIMEOUT;
@@ -116,7 +119,39 @@ public interface ChatClient extends AutoCloseable {
     private long maxBodyBytes = DEFAULT_MAX_BODY_BYTES;
 
     private Builder(ChatProvider provider) {
-      this.provider = requireNonNull(provider, "provider");
+      candidates.add(new Candidate(requireNonNull(provider, "provider"), null));
+    }
+
+    /**
+     * Adds a provider to ask when those before it are unavailable. It is asked for the model that
+     * the request names, else for its own default.
+     *
+     * <p>Unavailable is a provider whose retries are used up by connection failures, timeouts, a
+     * rate limit, a used-up quota, HTTP 408, 425, 429 or any status from 500. Whatever else a call
+     * fails with ends it: a refused request, prompt, key or certificate, or the caller. All
+     * providers share the call's deadline, and a stream changes the provider only before its first
+     * event. {@link CallReport#candidates()} says who was asked and who served the call. A provider
+     * that cannot express the request is passed over. What the last one failed with is thrown, the
+     * failures before it suppressed in it.
+     */
+    public Builder fallback(ChatProvider provider) {
+      candidates.add(new Candidate(requireNonNull(provider, "provider"), null));
+      return this;
+    }
+
+    /**
+     * Adds a provider to ask when those before it are unavailable, always for this model: a name
+     * that the request holds means another provider's model. Otherwise as {@link
+     * #fallback(ChatProvider)}.
+     *
+     * @throws IllegalArgumentException if the model is blank
+     */
+    public Builder fallback(ChatProvider provider, String model) {
+      if (requireNonNull(model, "model").isBlank()) {
+        throw new IllegalArgumentException("model is blank");
+      }
+      candidates.add(new Candidate(requireNonNull(provider, "provider"), model));
+      return this;
     }
 
     /** Sets where calls are reported. Default: the global OpenTelemetry, if one is registered. */
@@ -182,7 +217,7 @@ public interface ChatClient extends AutoCloseable {
     public ChatClient build() {
       Telemetry reported = telemetry == null ? Telemetry.builder().build() : telemetry;
       return RealChatClient.create(
-          provider,
+          List.copyOf(candidates),
           reported,
           retry,
           new RealChatClient.Limits(connectTimeout, deadline, streamIdleTimeout, maxBodyBytes));

@@ -153,6 +153,27 @@ public final class GenAi {
   /** Counter of retries, by provider and {@link #REASON}: the error type of the failed attempt. */
   public static final String RETRIES = "llm.client.retries";
 
+  /** Internal span over the candidates of a call that has fallbacks. */
+  public static final String FALLBACK_SPAN = "chat_with_fallback";
+
+  /** The number of candidates asked, on the parent span of a call that has fallbacks. */
+  public static final AttributeKey<Long> FALLBACK_CANDIDATES =
+      AttributeKey.longKey("llm.fallback.candidates");
+
+  /** The provider that served a call that has fallbacks. */
+  public static final AttributeKey<String> FALLBACK_PROVIDER =
+      AttributeKey.stringKey("llm.fallback.provider");
+
+  /** The model asked of the provider that served a call that has fallbacks. */
+  public static final AttributeKey<String> FALLBACK_MODEL =
+      AttributeKey.stringKey("llm.fallback.model");
+
+  /** Event on {@link #FALLBACK_SPAN}: a candidate was unavailable and another is asked. */
+  public static final String FALLBACK_EVENT = "llm.fallback";
+
+  /** Counter of candidates passed over, by provider and {@link #REASON}: their error type. */
+  public static final String FALLBACKS = "llm.client.fallbacks";
+
   /** Histogram of seconds: the duration of calls. */
   public static final String OPERATION_DURATION = "gen_ai.client.operation.duration";
 

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import okio.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A provider with a wire format of its own, so that the engine is tested without any vendor: the
@@ -70,6 +71,12 @@ public final class PlainProvider implements ChatProvider {
   public PlainProvider withQuery(String name, String value) {
     ProviderInfo queried = new ProviderInfo(info.name(), info.endpoint().query(name, value), MODEL);
     return new PlainProvider(queried, credential, onRequest, onResponse, onEncode);
+  }
+
+  /** Returns this provider under another name, with this default model, or none. */
+  public PlainProvider named(String name, @Nullable String defaultModel) {
+    ProviderInfo named = new ProviderInfo(name, info.endpoint(), defaultModel);
+    return new PlainProvider(named, credential, onRequest, onResponse, onEncode);
   }
 
   /** Returns this provider with attributes of its own for requests. */

@@ -4,49 +4,57 @@ import static java.util.Objects.requireNonNull;
 
 import dev.telltale.CallOptions;
 import dev.telltale.ChatRequest;
+import dev.telltale.internal.pipeline.Candidate.Target;
 import dev.telltale.internal.retry.Attempt;
 import dev.telltale.internal.retry.CallLog;
 import dev.telltale.internal.retry.Cancellation;
 import dev.telltale.internal.retry.Deadline;
 import dev.telltale.provider.AnswerForm;
 import dev.telltale.provider.ChatProvider;
-import dev.telltale.provider.ProviderInfo;
 import dev.telltale.provider.WireRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One call on its way through the stages: what was asked for, how to end it, and who follows it.
  *
- * @param model the model to ask: the request's own, or the provider's default
+ * @param deadline when the call has to be done, whoever is asked and however often
+ * @param target whom to ask for which model, below the stage that chooses
  * @param outgoing what is about to be sent, below the stage that encodes
  */
 record ChatCall(
-    ChatProvider provider,
     ChatRequest request,
-    String model,
     CallOptions options,
     AnswerForm form,
+    Deadline deadline,
     Cancellation cancellation,
     CallLog log,
     CallListener listener,
+    @Nullable Target target,
     @Nullable Outgoing outgoing) {
-
-  static String model(ProviderInfo info, ChatRequest request) {
-    String model = request.model() == null ? info.defaultModel() : request.model();
-    if (model == null) {
-      throw new IllegalStateException(
-          "No model is named; set one on the provider's builder or on the request");
-    }
-    return model;
-  }
 
   ChatCall withListener(CallListener followed) {
     return new ChatCall(
-        provider, request, model, options, form, cancellation, log, followed, outgoing);
+        request, options, form, deadline, cancellation, log, followed, target, outgoing);
+  }
+
+  ChatCall withTarget(Target asked) {
+    return new ChatCall(
+        request, options, form, deadline, cancellation, log, listener, asked, outgoing);
   }
 
   ChatCall withOutgoing(Outgoing sent) {
-    return new ChatCall(provider, request, model, options, form, cancellation, log, listener, sent);
+    return new ChatCall(
+        request, options, form, deadline, cancellation, log, listener, target, sent);
+  }
+
+  /** Whom to ask; only below the stage that chooses. */
+  ChatProvider provider() {
+    return requireNonNull(target, "target").provider();
+  }
+
+  /** The model to ask; only below the stage that chooses. */
+  String model() {
+    return requireNonNull(target, "target").model();
   }
 
   /** What is about to be sent; only below the stage that encodes. */
@@ -54,6 +62,6 @@ record ChatCall(
     return requireNonNull(outgoing, "outgoing");
   }
 
-  /** One attempt at sending the encoded request by a deadline. */
-  record Outgoing(WireRequest request, Attempt attempt, Deadline deadline) {}
+  /** One attempt at sending the encoded request. */
+  record Outgoing(WireRequest request, Attempt attempt) {}
 }

@@ -73,7 +73,7 @@ final class ExchangeStage implements Stage {
           request,
           headers,
           call.form(),
-          outgoing.deadline().remaining(),
+          call.deadline().remaining(),
           outgoing.attempt(),
           call.cancellation());
     } catch (IOException failure) {

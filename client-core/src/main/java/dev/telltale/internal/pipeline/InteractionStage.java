@@ -107,15 +107,15 @@ final class InteractionStage implements Stage {
         @Nullable ChatResponse response,
         @Nullable LlmException failure) {
       ChatRecording last = recording;
+      if (last == null) {
+        // Refused before anybody was asked.
+        return;
+      }
       CallReport report = call.log().report();
-      Interaction.Builder interaction =
-          last == null
-              ? Interaction.builder(newId(), call.request(), call.provider().info(), call.model())
-              : Interaction.builder(newId(), call.request(), last.provider(), last.model())
-                  .spanContext(last.spanContext())
-                  .errorType(last.errorType());
       listeners.ended(
-          interaction
+          Interaction.builder(newId(), call.request(), last.provider(), last.model())
+              .spanContext(last.spanContext())
+              .errorType(last.errorType())
               .options(call.options())
               .form(call.form())
               .response(response == null ? null : response.toBuilder().report(report).build())

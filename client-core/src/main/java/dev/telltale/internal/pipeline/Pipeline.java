@@ -3,7 +3,6 @@ package dev.telltale.internal.pipeline;
 import dev.telltale.RetryPolicy;
 import dev.telltale.internal.http.Transport;
 import dev.telltale.internal.telemetry.ChatInstrumenter;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,23 +16,27 @@ final class Pipeline {
 
   private static final RetryStage.Timing TIMING =
       new RetryStage.Timing(
-          System::nanoTime,
           (time, cancellation) -> cancellation.await(time),
           () -> ThreadLocalRandom.current().nextDouble());
 
   private Pipeline() {}
 
   static Chain create(
-      ChatInstrumenter instrumenter, RetryPolicy retry, Duration deadline, Transport transport) {
+      List<Candidate> candidates,
+      ChatInstrumenter instrumenter,
+      RetryPolicy retry,
+      Transport transport) {
     List<Stage> stages = new ArrayList<>();
     if (!instrumenter.listeners().isEmpty()) {
       // The user's listeners: one logical call, whatever it takes.
       stages.add(new InteractionStage(instrumenter.listeners(), InstantSource.system()));
     }
+    // Whom to ask, and whom next.
+    stages.add(new FallbackStage(candidates, instrumenter));
     // One span, one duration, one end: whatever happens below.
     stages.add(new TelemetryStage(instrumenter));
-    // Attempts, the waits between them, and the one deadline over all.
-    stages.add(new RetryStage(retry, deadline, TIMING));
+    // Attempts, and the waits between them.
+    stages.add(new RetryStage(retry, TIMING));
     // Send, decode: one HTTP exchange per attempt.
     stages.add(new ExchangeStage(transport, InstantSource.system()));
     return Chain.of(List.copyOf(stages));

@@ -10,33 +10,33 @@ import dev.telltale.ChatStream;
 import dev.telltale.RetryPolicy;
 import dev.telltale.Telemetry;
 import dev.telltale.internal.http.Transport;
+import dev.telltale.internal.retry.Deadline;
 import dev.telltale.internal.telemetry.ChatInstrumenter;
 import dev.telltale.provider.AnswerForm;
-import dev.telltale.provider.ChatProvider;
 import java.time.Duration;
+import java.util.List;
 
 /** Internal: the one implementation of {@link ChatClient}. */
 public final class RealChatClient implements ChatClient {
-  private final ChatProvider provider;
   private final Transport transport;
   private final Chain chain;
+  private final Duration deadline;
   private final InFlight inFlight = new InFlight();
 
-  private RealChatClient(ChatProvider provider, Transport transport, Chain chain) {
-    this.provider = provider;
+  private RealChatClient(Transport transport, Chain chain, Duration deadline) {
     this.transport = transport;
     this.chain = chain;
+    this.deadline = deadline;
   }
 
   /** Builds a client with a transport of its own. */
   public static RealChatClient create(
-      ChatProvider provider, Telemetry telemetry, RetryPolicy retry, Limits limits) {
+      List<Candidate> candidates, Telemetry telemetry, RetryPolicy retry, Limits limits) {
     Transport transport =
         Transport.create(
             limits.connectTimeout(), limits.streamIdleTimeout(), limits.maxBodyBytes());
-    Chain chain =
-        Pipeline.create(ChatInstrumenter.create(telemetry), retry, limits.deadline(), transport);
-    return new RealChatClient(provider, transport, chain);
+    Chain chain = Pipeline.create(candidates, ChatInstrumenter.create(telemetry), retry, transport);
+    return new RealChatClient(transport, chain, limits.deadline());
   }
 
   @Override
@@ -58,18 +58,17 @@ public final class RealChatClient implements ChatClient {
   private Reply call(ChatRequest request, CallOptions options, AnswerForm form) {
     requireNonNull(request, "request");
     requireNonNull(options, "options");
-    String model = ChatCall.model(provider.info(), request);
     RunningCall running = inFlight.begin();
     ChatCall call =
         new ChatCall(
-            provider,
             request,
-            model,
             options,
             form,
+            Deadline.after(options.deadline().orElse(deadline), System::nanoTime),
             running.cancellation(),
             running.log(),
             running,
+            null,
             null);
     return running.finished(() -> chain.proceed(call));
   }

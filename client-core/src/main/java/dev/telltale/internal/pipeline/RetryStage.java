@@ -5,7 +5,6 @@ import dev.telltale.LlmException;
 import dev.telltale.RetryPolicy;
 import dev.telltale.internal.pipeline.ChatCall.Outgoing;
 import dev.telltale.internal.retry.Attempt;
-import dev.telltale.internal.retry.Deadline;
 import dev.telltale.internal.retry.FailedAttempt;
 import dev.telltale.internal.retry.RetryBudget;
 import dev.telltale.internal.retry.RetryDecision;
@@ -16,8 +15,9 @@ import dev.telltale.internal.retry.Waiter;
 import dev.telltale.provider.ErrorDetails;
 import dev.telltale.provider.WireRequest;
 import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.DoubleSupplier;
-import java.util.function.LongSupplier;
 
 /**
  * Encodes the request once and has it sent until an attempt succeeds, the rules say stop, or the
@@ -27,13 +27,13 @@ final class RetryStage implements Stage {
   private static final int UNAUTHORIZED = 401;
 
   private final RetryLoop defaultLoop;
-  private final Duration defaultDeadline;
   private final Timing timing;
-  private final RetryBudget budget = new RetryBudget();
 
-  RetryStage(RetryPolicy policy, Duration deadline, Timing timing) {
+  /** By host, as a client may have providers at several. */
+  private final ConcurrentMap<String, RetryBudget> budgets = new ConcurrentHashMap<>();
+
+  RetryStage(RetryPolicy policy, Timing timing) {
     this.defaultLoop = new RetryLoop(policy);
-    this.defaultDeadline = deadline;
     this.timing = timing;
   }
 
@@ -43,10 +43,11 @@ final class RetryStage implements Stage {
     RetryLoop loop =
         policy == null || policy == defaultLoop.policy() ? defaultLoop : new RetryLoop(policy);
     WireRequest request = call.provider().encode(call.request(), call.model(), call.form());
-    Duration limit = call.options().deadline().orElse(defaultDeadline);
-    Deadline deadline = Deadline.after(limit, timing.ticker());
+    RetryBudget budget =
+        budgets.computeIfAbsent(
+            call.provider().info().endpoint().host(), host -> new RetryBudget());
     return loop.run(
-        new CallAttempts(call, rest, loop.policy(), request, deadline),
+        new CallAttempts(call, rest, loop.policy(), request, budget),
         call.cancellation(),
         timing.waiter());
   }
@@ -54,34 +55,34 @@ final class RetryStage implements Stage {
   /**
    * Where time and chance come from.
    *
-   * @param ticker nanoseconds
    * @param random from 0 to 1
    */
-  record Timing(LongSupplier ticker, Waiter waiter, DoubleSupplier random) {}
+  record Timing(Waiter waiter, DoubleSupplier random) {}
 
   private final class CallAttempts implements RetryLoop.Attempts<Reply> {
     private final ChatCall call;
     private final Chain rest;
     private final RetryPolicy policy;
     private final WireRequest request;
-    private final Deadline deadline;
+    private final RetryBudget budget;
     private boolean renewed;
 
     CallAttempts(
-        ChatCall call, Chain rest, RetryPolicy policy, WireRequest request, Deadline deadline) {
+        ChatCall call, Chain rest, RetryPolicy policy, WireRequest request, RetryBudget budget) {
       this.call = call;
       this.rest = rest;
       this.policy = policy;
       this.request = request;
-      this.deadline = deadline;
+      this.budget = budget;
     }
 
     @Override
     public Reply attempt(int number, Duration waited) throws Repeat {
       int counted = renewed ? number + 1 : number;
-      Attempt attempt = call.log().begin(call.provider().info().name(), counted, waited);
+      Attempt attempt =
+          call.log().begin(call.provider().info().name(), call.model(), counted, waited);
       try {
-        Reply reply = rest.proceed(call.withOutgoing(new Outgoing(request, attempt, deadline)));
+        Reply reply = rest.proceed(call.withOutgoing(new Outgoing(request, attempt)));
         budget.succeeded(number);
         return reply;
       } catch (LlmException failure) {
@@ -111,7 +112,7 @@ final class RetryStage implements Stage {
           && failure.kind() == ErrorKind.AUTHENTICATION
           && failure.status().orElse(0) == UNAUTHORIZED
           && call.provider().credential().renewable()
-          && RetryRules.timeForAttempt(deadline.remaining());
+          && RetryRules.timeForAttempt(call.deadline().remaining());
     }
 
     /**
@@ -123,7 +124,8 @@ final class RetryStage implements Stage {
       FailedAttempt failed =
           new FailedAttempt(number, call.form(), failure.details(), attempt.progress());
       double random = timing.random().getAsDouble();
-      RetryDecision decision = RetryRules.decide(policy, failed, deadline.remaining(), random);
+      RetryDecision decision =
+          RetryRules.decide(policy, failed, call.deadline().remaining(), random);
       if (decision instanceof RetryDecision.Wait wait && budget.take(failure.kind())) {
         return wait.duration();
       }

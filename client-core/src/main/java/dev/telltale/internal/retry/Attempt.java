@@ -14,18 +14,20 @@ public final class Attempt {
   private static final int NO_STATUS = 0;
 
   private final CallLog log;
-  private final int number;
   private final String provider;
+  private final String model;
+  private final int number;
   private final Duration wait;
   private volatile Progress progress = Progress.UNSENT;
   private volatile int status = NO_STATUS;
   private volatile @Nullable String requestId;
   private volatile @Nullable ErrorKind failure;
 
-  Attempt(CallLog log, int number, String provider, Duration wait) {
+  Attempt(CallLog log, String provider, String model, int number, Duration wait) {
     this.log = log;
-    this.number = number;
     this.provider = provider;
+    this.model = model;
+    this.number = number;
     this.wait = wait;
   }
 
@@ -63,7 +65,7 @@ public final class Attempt {
 
   CallReport.Attempt toReport() {
     OptionalInt answered = status == NO_STATUS ? OptionalInt.empty() : OptionalInt.of(status);
-    return new CallReport.Attempt(provider, wait, answered, failure, requestId);
+    return new CallReport.Attempt(provider, model, number, wait, answered, failure, requestId);
   }
 
   /** How far an attempt came. */

@@ -17,6 +17,7 @@ public final class CallLog {
 
   private final LongSupplier ticker;
   private final long startNanos;
+  private final List<Asked> candidates = new CopyOnWriteArrayList<>();
   private final List<Attempt> attempts = new CopyOnWriteArrayList<>();
   private volatile long firstChunkNanos = NEVER;
   private volatile long endNanos = NEVER;
@@ -28,9 +29,16 @@ public final class CallLog {
     this.startNanos = ticker.getAsLong();
   }
 
+  /** A candidate is asked. */
+  public Asked asks(String provider, String model) {
+    Asked asked = new Asked(provider, model);
+    candidates.add(asked);
+    return asked;
+  }
+
   /** An attempt begins. */
-  public Attempt begin(String provider, int number, Duration wait) {
-    Attempt attempt = new Attempt(this, number, provider, wait);
+  public Attempt begin(String provider, String model, int number, Duration wait) {
+    Attempt attempt = new Attempt(this, provider, model, number, wait);
     attempts.add(attempt);
     return attempt;
   }
@@ -59,6 +67,7 @@ public final class CallLog {
       tried.add(attempt.toReport());
     }
     return CallReport.builder(Duration.ofNanos(end - startNanos)).stream(timeToFirstChunk(), chunks)
+        .candidates(candidates.stream().map(Asked::toReport).toList())
         .attempts(tried)
         .build();
   }

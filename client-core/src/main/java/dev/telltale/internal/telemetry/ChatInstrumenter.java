@@ -75,6 +75,23 @@ public final class ChatInstrumenter {
     return new ChatRecording(this, provider, request, model, span);
   }
 
+  /** Starts the parent of the recordings of several candidates; whoever gets it ends it. */
+  public FallbackRecording startFallback() {
+    Span span = Span.getInvalid();
+    if (recording) {
+      try {
+        span =
+            tracer
+                .spanBuilder(GenAi.FALLBACK_SPAN)
+                .setAttribute(GenAi.FALLBACK_CANDIDATES, 1L)
+                .startSpan();
+      } catch (Exception | LinkageError broken) {
+        guard.report(broken);
+      }
+    }
+    return new FallbackRecording(this, span);
+  }
+
   private Span startSpan(
       ChatProvider provider,
       ChatRequest request,

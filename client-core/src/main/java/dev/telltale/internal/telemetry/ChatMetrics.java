@@ -33,6 +33,7 @@ final class ChatMetrics {
   private final DoubleCounter cost;
   private final LongCounter unpriced;
   private final LongCounter retries;
+  private final LongCounter fallbacks;
 
   ChatMetrics(Meter meter) {
     this.duration = seconds(meter, GenAi.OPERATION_DURATION, "Duration of chat calls");
@@ -66,6 +67,12 @@ final class ChatMetrics {
             .counterBuilder(GenAi.RETRIES)
             .setUnit("{retry}")
             .setDescription("Attempts of chat calls that failed and were repeated")
+            .build();
+    this.fallbacks =
+        meter
+            .counterBuilder(GenAi.FALLBACKS)
+            .setUnit("{fallback}")
+            .setDescription("Candidates of chat calls that were unavailable and passed over")
             .build();
   }
 
@@ -105,6 +112,10 @@ final class ChatMetrics {
 
   void retry(String provider, String reason, Context context) {
     retries.add(1, Attributes.of(GenAi.PROVIDER_NAME, provider, GenAi.REASON, reason), context);
+  }
+
+  void fallback(String provider, String reason, Context context) {
+    fallbacks.add(1, Attributes.of(GenAi.PROVIDER_NAME, provider, GenAi.REASON, reason), context);
   }
 
   private static DoubleHistogram seconds(Meter meter, String name, String description) {

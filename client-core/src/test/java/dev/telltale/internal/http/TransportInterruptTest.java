@@ -55,7 +55,7 @@ final class TransportInterruptTest {
   private void send() throws IOException {
     Endpoint endpoint = Endpoint.parse(server.url("/").toString(), Endpoint.Insecure.REFUSED);
     WireRequest request = WireRequest.of(endpoint, WireHeaders.none(), WireBody.empty());
-    Attempt attempt = new CallLog(System::nanoTime).begin("test", 1, Duration.ZERO);
+    Attempt attempt = new CallLog(System::nanoTime).begin("test", "test-1", 1, Duration.ZERO);
     transport
         .send(
             request,

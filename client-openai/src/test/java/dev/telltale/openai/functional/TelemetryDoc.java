@@ -19,6 +19,7 @@ final class TelemetryDoc {
   private final Map<String, String> spanAttributes = new TreeMap<>();
   private final Map<String, Metric> metrics = new TreeMap<>();
   private final Map<String, String> retryEvent = new TreeMap<>();
+  private final Map<String, String> fallback = new TreeMap<>();
 
   private TelemetryDoc() {}
 
@@ -53,11 +54,18 @@ final class TelemetryDoc {
     return retryEvent;
   }
 
+  /** What it is on and its name, to type. */
+  Map<String, String> fallback() {
+    return fallback;
+  }
+
   private void row(String section, String[] cells, List<String> common) {
     if (section.equals("The span")) {
       spanAttributes.put(codes(cells[1]).get(0), cells[2].strip());
     } else if (section.equals("Retries")) {
       retryEvent.put(codes(cells[1]).get(0), cells[2].strip());
+    } else if (section.equals("Fallback")) {
+      fallback.put(cells[3].strip() + " " + codes(cells[1]).get(0), cells[2].strip());
     } else if (section.equals("Metrics")) {
       String name = codes(cells[1]).get(0);
       Set<String> attributes = new TreeSet<>(codes(cells[4]));

@@ -14,11 +14,13 @@ import dev.telltale.Telemetry;
 import dev.telltale.openai.CompatProfile;
 import dev.telltale.openai.OpenAi;
 import dev.telltale.openai.wire.SchemaRequestCheck;
+import dev.telltale.provider.ChatProvider;
 import dev.telltale.rig.ConformanceRules;
 import dev.telltale.rig.RecordedTelemetry;
 import dev.telltale.telemetry.CostModel;
 import dev.telltale.telemetry.GenAi;
 import io.opentelemetry.api.common.AttributeType;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.data.MetricDataType;
 import io.opentelemetry.sdk.metrics.data.PointData;
@@ -88,7 +90,7 @@ class TelemetryNamesTest {
     callInEveryWay();
 
     Map<String, String> emitted = new TreeMap<>();
-    for (SpanData span : recorded.spans()) {
+    for (SpanData span : inferences()) {
       span.getAttributes().forEach((key, value) -> emitted.put(key.getKey(), name(key.getType())));
     }
 
@@ -112,7 +114,7 @@ class TelemetryNamesTest {
     callInEveryWay();
 
     Map<String, String> emitted = new TreeMap<>();
-    for (SpanData span : recorded.spans()) {
+    for (SpanData span : inferences()) {
       for (EventData event : span.getEvents()) {
         assertThat(event.getName()).isEqualTo("llm.retry");
         event
@@ -122,6 +124,28 @@ class TelemetryNamesTest {
     }
 
     assertThat(emitted).isEqualTo(TelemetryDoc.read().retryEvent());
+  }
+
+  @Test
+  void docsListExactlyWhatTheParentOfFallbacksCarries() throws IOException {
+    callInEveryWay();
+
+    Map<String, String> emitted = new TreeMap<>();
+    for (SpanData span : recorded.spans()) {
+      if (span.getKind() == SpanKind.INTERNAL) {
+        assertThat(span.getName()).isEqualTo("chat_with_fallback");
+        span.getAttributes()
+            .forEach((key, value) -> emitted.put("span " + key.getKey(), name(key.getType())));
+        for (EventData event : span.getEvents()) {
+          assertThat(event.getName()).isEqualTo("llm.fallback");
+          event
+              .getAttributes()
+              .forEach((key, value) -> emitted.put("event " + key.getKey(), name(key.getType())));
+        }
+      }
+    }
+
+    assertThat(emitted).isEqualTo(TelemetryDoc.read().fallback());
   }
 
   @Test
@@ -252,7 +276,25 @@ class TelemetryNamesTest {
     json(503, "{}");
     json(200, wholeAnswer());
     call(PRICED, client -> client.chat(FULL, CallOptions.builder().retry(ONCE_MORE).build()));
-    assertThat(recorded.spans()).hasSize(6);
+    json(503, "{}");
+    json(200, wholeAnswer());
+    callWithFallback();
+    json(503, "{}");
+    json(401, "{}");
+    callWithFallback();
+    assertThat(inferences()).hasSize(10);
+  }
+
+  private List<SpanData> inferences() {
+    return recorded.spans().stream().filter(span -> span.getKind() == SpanKind.CLIENT).toList();
+  }
+
+  private void callWithFallback() {
+    callWith(
+        ChatClient.builder(provider(CompatProfile.OPENAI))
+            .fallback(provider(CompatProfile.OPENAI), "gpt-5-nano")
+            .telemetry(Telemetry.of(recorded.openTelemetry())),
+        client -> client.chat(FULL));
   }
 
   private void call(@Nullable CostModel prices, Consumer<ChatClient> use) {
@@ -264,17 +306,20 @@ class TelemetryNamesTest {
     if (prices != null) {
       telemetry.costModel(prices);
     }
-    OpenAi.Builder openAi =
-        OpenAi.builder()
-            .baseUrl(server.url("/v1").toString())
-            .profile(profile)
-            .apiKey("sk-test")
-            .model("gpt-5-mini");
-    try (ChatClient client =
-        ChatClient.builder(openAi.build())
-            .telemetry(telemetry.build())
-            .retry(RetryPolicy.none())
-            .build()) {
+    callWith(ChatClient.builder(provider(profile)).telemetry(telemetry.build()), use);
+  }
+
+  private ChatProvider provider(CompatProfile profile) {
+    return OpenAi.builder()
+        .baseUrl(server.url("/v1").toString())
+        .profile(profile)
+        .apiKey("sk-test")
+        .model("gpt-5-mini")
+        .build();
+  }
+
+  private static void callWith(ChatClient.Builder builder, Consumer<ChatClient> use) {
+    try (ChatClient client = builder.retry(RetryPolicy.none()).build()) {
       Throwable failure = catchThrowable(() -> use.accept(client));
       assertThat(failure)
           .satisfiesAnyOf(

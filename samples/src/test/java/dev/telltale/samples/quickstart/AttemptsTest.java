@@ -38,6 +38,6 @@ class AttemptsTest {
       long waitedMillis, int status, @Nullable ErrorKind failure) {
     OptionalInt answered = status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
     return new CallReport.Attempt(
-        "openai", Duration.ofMillis(waitedMillis), answered, failure, null);
+        "openai", "gpt-5-mini", 1, Duration.ofMillis(waitedMillis), answered, failure, null);
   }
 }
