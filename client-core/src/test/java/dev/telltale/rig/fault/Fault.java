@@ -35,7 +35,9 @@ public enum Fault {
   /** HTTP/2: the server refuses the stream. */
   REFUSED_STREAM("HTTP/2 REFUSED_STREAM"),
   /** The body ends before the length the headers promised. */
-  TRUNCATED_LENGTH("truncated length");
+  TRUNCATED_LENGTH("truncated length"),
+  /** The body ends as HTTP would have it, before the answer does. */
+  ENDS_EARLY("ends in order, too soon");
 
   private final String title;
 

@@ -30,6 +30,7 @@ final class Http1Script implements FaultServer.Script {
       case STALL_BEFORE_HEADERS -> connection.awaitEnd();
       case STALL_MID_BODY -> connection.send(firstPart(0)).awaitEnd();
       case TRUNCATED_LENGTH -> connection.send(firstPart(MISSING_BYTES)).end();
+      case ENDS_EARLY -> connection.send(shortBody());
       case STATUS_408 -> refuse(connection, "408 Request Timeout", "");
       case STATUS_421 -> refuse(connection, "421 Misdirected Request", "");
       case STATUS_429 -> refuse(connection, "429 Too Many Requests", "");
@@ -61,6 +62,15 @@ final class Http1Script implements FaultServer.Script {
       case WHOLE -> Wire.json("200 OK", "", half, missing == 0 ? half.length() : missing);
       case BEFORE_FIRST_EVENT -> streamed(half, missing);
       case AFTER_FIRST_EVENT -> streamed(Wire.FIRST_EVENT + half, missing);
+    };
+  }
+
+  /** What HTTP says is all, and is not. */
+  private String shortBody() {
+    return switch (plan.moment()) {
+      case WHOLE -> Wire.json("200 OK", "", Wire.half(Wire.ANSWER), 0);
+      case BEFORE_FIRST_EVENT -> Wire.chunkedEvents() + Wire.END;
+      case AFTER_FIRST_EVENT -> Wire.chunkedEvents() + Wire.chunk(Wire.FIRST_EVENT) + Wire.END;
     };
   }
 
