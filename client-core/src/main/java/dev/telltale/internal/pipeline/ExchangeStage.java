@@ -19,7 +19,6 @@ import dev.telltale.provider.WireHeaders;
 import dev.telltale.provider.WireRequest;
 import dev.telltale.provider.WireResponse;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.InstantSource;
 
 /** Sends the encoded request as one HTTP exchange and decodes what comes back. */
@@ -148,11 +147,9 @@ final class ExchangeStage implements Stage {
     }
     WireResponse response = exchange.readError();
     ErrorDetails details = exchange.located(provider.decodeError(response));
-    Duration asked = RetryAfter.from(details.headers(), clock.instant());
     return LlmException.from(
-        details.toBuilder()
+        RetryAfter.addTo(details, clock.instant()).toBuilder()
             .status(exchange.status())
-            .retryAfter(asked == null ? details.retryAfter() : asked)
             .body(Redactor.excerpt(response.body(), sent))
             .build());
   }

@@ -1,6 +1,7 @@
 package dev.telltale.internal.retry;
 
 import dev.telltale.ResponseHeaders;
+import dev.telltale.provider.ErrorDetails;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,8 +22,14 @@ public final class RetryAfter {
 
   private RetryAfter() {}
 
+  /** Returns the failure with the wait that its headers ask for, else with the one of its body. */
+  public static ErrorDetails addTo(ErrorDetails failure, Instant now) {
+    Duration asked = from(failure.headers(), now);
+    return asked == null ? failure : failure.toBuilder().retryAfter(asked).build();
+  }
+
   /** The wait, or null if the server asks for none. */
-  public static @Nullable Duration from(ResponseHeaders headers, Instant now) {
+  static @Nullable Duration from(ResponseHeaders headers, Instant now) {
     Duration wait = millis(headers.first("retry-after-ms"), 1);
     if (wait == null) {
       wait = millis(headers.first("x-ms-retry-after-ms"), 1);

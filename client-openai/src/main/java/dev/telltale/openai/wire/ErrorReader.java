@@ -8,6 +8,7 @@ import dev.telltale.provider.Json;
 import dev.telltale.provider.JsonLimits;
 import dev.telltale.provider.WireResponse;
 import java.io.IOException;
+import java.time.Duration;
 import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
@@ -21,15 +22,15 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code {"statusCode"}}, {@code {"message"}}, {@code {"detail"}}
  * </ul>
  *
- * <p>A code may be any scalar. For a failure that is known to lead nowhere there is a hint. Texts
- * for people are not read: they echo prompts and parts of keys. What cannot be read is classified
- * by the status alone.
+ * <p>A code may be any scalar. Google's {@code details} may name the wait until the next try. For a
+ * failure that is known to lead nowhere there is a hint. Texts for people are not read: they echo
+ * prompts and parts of keys. What cannot be read is classified by the status alone.
  */
 public final class ErrorReader {
   private static final JsonReader.Options TOP =
       JsonReader.Options.of("error", "code", "type", "param");
   private static final JsonReader.Options ERROR =
-      JsonReader.Options.of("code", "type", "param", "status_code");
+      JsonReader.Options.of("code", "type", "param", "status_code", "details");
   private static final int MAX_CHARS = 256;
 
   /** OpenAI says so by the member alone: the code is null, and the member need not be set. */
@@ -40,6 +41,7 @@ public final class ErrorReader {
   private @Nullable String type;
   private @Nullable String param;
   private @Nullable String statusCode;
+  private @Nullable Duration retryAfter;
   private boolean found;
 
   private ErrorReader() {}
@@ -113,6 +115,7 @@ public final class ErrorReader {
         .code(code)
         .type(type)
         .param(param)
+        .retryAfter(retryAfter)
         .hint(toolsNeedNoReasoning ? TOOLS_NEED_NO_REASONING : null);
   }
 
@@ -158,6 +161,7 @@ public final class ErrorReader {
         case 1 -> type = shortened(Json.string(reader), type);
         case 2 -> param = shortened(Json.string(reader), param);
         case 3 -> statusCode = shortened(Json.scalar(reader), statusCode);
+        case 4 -> retryAfter = RetryInfo.read(reader);
         default -> Json.skipMember(reader);
       }
     }

@@ -9,6 +9,7 @@ import dev.telltale.provider.ErrorDetails;
 import dev.telltale.provider.WireBody;
 import dev.telltale.provider.WireResponse;
 import java.io.IOException;
+import java.time.Duration;
 import okio.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -177,5 +178,37 @@ class ErrorReaderTest {
     String body = "{\"error\":{\"param\":\"reasoning_effort\",\"code\":\"unsupported_value\"}}";
 
     assertThat(ErrorReader.read(Bodies.response(400, body)).hint()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"34.07415s, 34075", "0.0001s, 1", "7s, 7000", "999999999999s, 999999999999000"})
+  void waitInGooglesDetailsIsRoundedUp(String delay, long millis) {
+    ErrorDetails error = ErrorReader.read(Bodies.response(429, delayed("\"" + delay + "\"")));
+
+    assertThat(error.retryAfter()).isEqualTo(Duration.ofMillis(millis));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"\"0s\"", "\"-1s\"", "\"1e9s\"", "\"9999999999999s\"", "\"5\"", "5", "null", "{}"})
+  void delayThatIsNoneIsNotRead(String delay) {
+    assertThat(ErrorReader.read(Bodies.response(429, delayed(delay))).retryAfter()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"text\"", "null", "[]", "[7]", "{\"retryDelay\":\"5s\"}"})
+  void detailsOfAnotherShapeAreSkipped(String details) {
+    String body = "{\"error\":{\"details\":" + details + ",\"code\":\"c\"}}";
+
+    ErrorDetails error = ErrorReader.read(Bodies.response(429, body));
+
+    assertThat(error.retryAfter()).isNull();
+    assertThat(error.code()).isEqualTo("c");
+  }
+
+  private static String delayed(String delay) {
+    return "{\"error\":{\"code\":429,\"details\":[{\"@type\":\"x\"},{\"retryDelay\":"
+        + delay
+        + "}]}}";
   }
 }

@@ -37,6 +37,11 @@ final class Fixtures {
     return all().filter(fixture -> fixture.id().equals(id)).findFirst().orElseThrow();
   }
 
+  /** The rows of a table that lies beside the index. */
+  static List<Map<String, Object>> table(String file) {
+    return Fixture.objects(json(read(file)));
+  }
+
   static Object json(String json) {
     return json(ByteString.encodeUtf8(json));
   }
