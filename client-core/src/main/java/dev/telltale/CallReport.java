@@ -19,6 +19,7 @@ public final class CallReport {
   private final long chunks;
   private final List<Candidate> candidates;
   private final List<Attempt> attempts;
+  private final Duration queueTime;
 
   private CallReport(Builder builder) {
     this.duration = builder.duration;
@@ -26,6 +27,7 @@ public final class CallReport {
     this.chunks = builder.chunks;
     this.candidates = List.copyOf(builder.candidates);
     this.attempts = List.copyOf(builder.attempts);
+    this.queueTime = builder.queueTime;
   }
 
   /** Returns a builder for the report of a call that took this long. */
@@ -59,6 +61,11 @@ public final class CallReport {
   /** What was sent, oldest first; unmodifiable, empty if nothing was. */
   public List<Attempt> attempts() {
     return attempts;
+  }
+
+  /** How long an async call waited for a thread, as part of its duration; zero for others. */
+  public Duration queueTime() {
+    return queueTime;
   }
 
   /** The time spent waiting between attempts. */
@@ -131,6 +138,7 @@ public final class CallReport {
     private long chunks;
     private List<Candidate> candidates = List.of();
     private List<Attempt> attempts = List.of();
+    private Duration queueTime = Duration.ZERO;
 
     private Builder(Duration duration) {
       this.duration = requireNonNull(duration, "duration");
@@ -154,6 +162,12 @@ public final class CallReport {
     /** Sets what was sent, oldest first. */
     public Builder attempts(List<Attempt> attempts) {
       this.attempts = requireNonNull(attempts, "attempts");
+      return this;
+    }
+
+    /** Sets how long the call waited for a thread. */
+    public Builder queueTime(Duration queueTime) {
+      this.queueTime = requireNonNull(queueTime, "queueTime");
       return this;
     }
 

@@ -8,6 +8,9 @@ import dev.telltale.provider.ChatProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  * an unclosed client never keeps the JVM alive. A call blocks its thread until the answer is there;
  * interrupting the thread ends the call. Every failure of a call is an {@link LlmException}. Not
  * for users to implement: a fake belongs behind {@link ChatProvider} or an HTTP server.
+ *
+ * <p>The async forms make the same call on another thread: a virtual one where the JDK has them,
+ * else one of at most {@link Builder#maxAsyncCalls}, or one of {@link Builder#executor}. What they
+ * call back runs there too, in the OpenTelemetry context of the thread that asked for the call.
+ * Their future always completes, and completing it from outside, as by {@code cancel} or {@code
+ * orTimeout}, ends the call. A future made from it, as by {@code thenApply}, does not.
  */
 public interface ChatClient extends AutoCloseable {
 
@@ -90,8 +99,72 @@ public interface ChatClient extends AutoCloseable {
   ChatStream stream(ChatRequest request, CallOptions options);
 
   /**
-   * Ends the calls in flight and releases connections. Idempotent. An OpenTelemetry given to the
-   * client stays open.
+   * Asks one question of the provider's default model, on another thread.
+   *
+   * @throws IllegalStateException if the client is closed
+   */
+  default CompletableFuture<ChatResponse> chatAsync(String prompt) {
+    return chatAsync(ChatRequest.of(prompt));
+  }
+
+  /**
+   * Sends a request on another thread.
+   *
+   * @return the answer, or what {@link #chat(ChatRequest, CallOptions)} would throw
+   * @throws IllegalStateException if the client is closed
+   */
+  default CompletableFuture<ChatResponse> chatAsync(ChatRequest request) {
+    return chatAsync(request, CallOptions.none());
+  }
+
+  /**
+   * Sends a request on another thread.
+   *
+   * @return the answer, or what {@link #chat(ChatRequest, CallOptions)} would throw
+   * @throws IllegalStateException if the client is closed
+   */
+  CompletableFuture<ChatResponse> chatAsync(ChatRequest request, CallOptions options);
+
+  /**
+   * Sends a request and reads the answer as a stream, both on another thread.
+   *
+   * @return the whole answer once it was handed over, or what ended the stream
+   * @throws IllegalStateException if the client is closed
+   */
+  default CompletableFuture<ChatResponse> streamAsync(
+      ChatRequest request, StreamCallback callback) {
+    return streamAsync(request, CallOptions.none(), callback);
+  }
+
+  /**
+   * Sends a request and reads the answer as a stream, both on another thread.
+   *
+   * @return the whole answer once it was handed over, or what ended the stream
+   * @throws IllegalStateException if the client is closed
+   */
+  CompletableFuture<ChatResponse> streamAsync(
+      ChatRequest request, CallOptions options, StreamCallback callback);
+
+  /**
+   * Returns the events of a call that is made, on another thread, once a subscriber asks for the
+   * first. It takes one subscriber, hands over no more than was asked for, and holds back the
+   * server meanwhile; cancelling the subscription ends the call. Its context is that of the thread
+   * that calls this method. Who needs the whole answer takes {@link #streamAsync}.
+   */
+  default Flow.Publisher<StreamEvent> streamPublisher(ChatRequest request) {
+    return streamPublisher(request, CallOptions.none());
+  }
+
+  /**
+   * Returns the events of a call that is made, on another thread, once a subscriber asks for the
+   * first, as {@link #streamPublisher(ChatRequest)} does.
+   */
+  Flow.Publisher<StreamEvent> streamPublisher(ChatRequest request, CallOptions options);
+
+  /**
+   * Ends the calls in flight and releases connections. Waits until those calls have ended, at most
+   * {@link Builder#closeTimeout}, unless it is called from within one. Idempotent and thread-safe.
+   * An OpenTelemetry or executor given to the client stays open.
    */
   @Override
   void close();
@@ -110,13 +183,23 @@ public interface ChatClient extends AutoCloseable {
     /** The default of {@link #maxBodyBytes}: 16 MiB. */
     public static final long DEFAULT_MAX_BODY_BYTES = 16L << 20;
 
+    /** The default of {@link #closeTimeout}: 10 seconds. */
+    public static final Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+    /** The default of {@link #maxQueuedCalls}: 10,000. */
+    public static final int DEFAULT_MAX_QUEUED_CALLS = 10_000;
+
     private final List<Candidate> candidates = new ArrayList<>();
     private @Nullable Telemetry telemetry;
     private RetryPolicy retry = RetryPolicy.defaults();
     private Duration connectTimeout = DEFAULT_CONNECT_TIMEOUT;
     private Duration deadline = DEFAULT_DEADLINE;
     private Duration streamIdleTimeout = DEFAULT_STREAM_IDLE_TIMEOUT;
+    private Duration closeTimeout = DEFAULT_CLOSE_TIMEOUT;
     private long maxBodyBytes = DEFAULT_MAX_BODY_BYTES;
+    private @Nullable Executor executor;
+    private @Nullable Integer maxAsyncCalls;
+    private int maxQueuedCalls = DEFAULT_MAX_QUEUED_CALLS;
 
     private Builder(ChatProvider provider) {
       candidates.add(new Candidate(requireNonNull(provider, "provider"), null));
@@ -213,14 +296,74 @@ public interface ChatClient extends AutoCloseable {
       return this;
     }
 
-    /** Builds the client. It connects when the first call is made. */
+    /**
+     * Sets how long closing the client may wait for its calls to end. Default: 10 seconds.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder closeTimeout(Duration timeout) {
+      this.closeTimeout = positive("closeTimeout", timeout);
+      return this;
+    }
+
+    /**
+     * Sets where async calls run: one task for each, for as long as the call and its callbacks
+     * take. Without it they run on threads of the client's own. The client never shuts it down; a
+     * call that an executor drops instead of refusing completes when it is cancelled or the client
+     * is closed.
+     */
+    public Builder executor(Executor executor) {
+      this.executor = requireNonNull(executor, "executor");
+      return this;
+    }
+
+    /**
+     * Sets how many async calls run at once on threads of the client's own. Default: 256, or as
+     * many as there are where threads are virtual.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder maxAsyncCalls(int maxAsyncCalls) {
+      if (maxAsyncCalls < 1) {
+        throw new IllegalArgumentException("maxAsyncCalls must be 1 or more, not " + maxAsyncCalls);
+      }
+      this.maxAsyncCalls = maxAsyncCalls;
+      return this;
+    }
+
+    /**
+     * Sets how many async calls may wait for a thread of the client's own; further ones fail at
+     * once with {@link ErrorKind#REJECTED}. Default: 10,000.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder maxQueuedCalls(int maxQueuedCalls) {
+      if (maxQueuedCalls < 0) {
+        throw new IllegalArgumentException(
+            "maxQueuedCalls must not be negative, is " + maxQueuedCalls);
+      }
+      this.maxQueuedCalls = maxQueuedCalls;
+      return this;
+    }
+
+    /**
+     * Builds the client. It connects when the first call is made.
+     *
+     * @throws IllegalStateException if both an executor and a bound on the client's own threads are
+     *     set
+     */
     public ChatClient build() {
+      if (executor != null && maxAsyncCalls != null) {
+        throw new IllegalStateException("An executor has bounds of its own; drop maxAsyncCalls");
+      }
       Telemetry reported = telemetry == null ? Telemetry.builder().build() : telemetry;
       return RealChatClient.create(
           List.copyOf(candidates),
           reported,
           retry,
-          new RealChatClient.Limits(connectTimeout, deadline, streamIdleTimeout, maxBodyBytes));
+          new RealChatClient.Limits(
+              connectTimeout, deadline, streamIdleTimeout, closeTimeout, maxBodyBytes),
+          new RealChatClient.Threads(executor, maxAsyncCalls, maxQueuedCalls));
     }
 
     private static Duration positive(String name, Duration value) {

@@ -41,7 +41,7 @@ public abstract class LlmException extends RuntimeException {
       case AUTHENTICATION -> new AuthenticationException(details);
       case RATE_LIMIT, QUOTA_EXHAUSTED -> new RateLimitException(details);
       case CONTENT_FILTERED -> new ContentFilteredException(details);
-      case CONNECTION, TLS, TIMEOUT ->
+      case CONNECTION, TLS, TIMEOUT, REJECTED ->
           details.status().isPresent()
               ? new ProviderException(details)
               : new TransportException(details);

@@ -94,7 +94,7 @@ public final class ClientRig implements BeforeEachCallback, AfterEachCallback {
   public void afterEach(ExtensionContext context) {
     try {
       for (ChatClient client : clients) {
-        assertThat(Connections.inUse(client)).as("connections in use").isZero();
+        Connections.assertReleased(client);
         client.close();
       }
       ledger.assertSettled();

@@ -32,6 +32,7 @@ class ReadmeTest {
       import dev.telltale.openai.*;
       import dev.telltale.provider.*;
       import java.time.Duration;
+      import java.util.concurrent.*;
 
       class Snippet%d {
         ChatClient client;

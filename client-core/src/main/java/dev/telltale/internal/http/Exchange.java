@@ -108,6 +108,11 @@ public final class Exchange implements Closeable {
     return maxBodyBytes;
   }
 
+  /** What ends the call this exchange belongs to. */
+  public Cancellation cancellation() {
+    return cancellation;
+  }
+
   /** What an I/O failure of this exchange means. */
   public ErrorDetails classify(IOException failure) {
     return TransportFailures.classify(failure, cancellation);

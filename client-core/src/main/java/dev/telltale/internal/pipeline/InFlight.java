@@ -1,12 +1,16 @@
 package dev.telltale.internal.pipeline;
 
 import dev.telltale.ErrorKind;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** The calls of a client that have not ended: those that closing the client ends. Thread-safe. */
 final class InFlight {
   private final Set<RunningCall> running = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch allEnded = new CountDownLatch(1);
   private volatile boolean closed;
 
   /**
@@ -19,7 +23,7 @@ final class InFlight {
     running.add(call);
     if (closed) {
       // After the addition, so that either this sees the closing or the closing sees the call.
-      running.remove(call);
+      ended(call);
       throw new IllegalStateException("The client is closed");
     }
     return call;
@@ -27,10 +31,31 @@ final class InFlight {
 
   void ended(RunningCall call) {
     running.remove(call);
+    if (closed && running.isEmpty()) {
+      allEnded.countDown();
+    }
   }
 
-  void close() {
+  /**
+   * Ends all calls and waits until they have ended, at most for some time: what a callback does
+   * meanwhile is not ours. A call on the thread that closes cannot be waited for.
+   */
+  void close(Duration patience) {
     closed = true;
     running.forEach(call -> call.cancellation().cancel(ErrorKind.CLIENT_CLOSED));
+    if (running.isEmpty()) {
+      allEnded.countDown();
+    }
+    if (running.stream().noneMatch(RunningCall::onCurrentThread)) {
+      awaitEnd(patience);
+    }
+  }
+
+  private void awaitEnd(Duration patience) {
+    try {
+      boolean ignored = allEnded.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

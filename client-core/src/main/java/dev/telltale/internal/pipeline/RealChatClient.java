@@ -8,54 +8,102 @@ import dev.telltale.ChatRequest;
 import dev.telltale.ChatResponse;
 import dev.telltale.ChatStream;
 import dev.telltale.RetryPolicy;
+import dev.telltale.StreamCallback;
+import dev.telltale.StreamEvent;
 import dev.telltale.Telemetry;
 import dev.telltale.internal.http.Transport;
 import dev.telltale.internal.retry.Deadline;
 import dev.telltale.internal.telemetry.ChatInstrumenter;
 import dev.telltale.provider.AnswerForm;
+import io.opentelemetry.context.Context;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 
 /** Internal: the one implementation of {@link ChatClient}. */
 public final class RealChatClient implements ChatClient {
   private final Transport transport;
   private final Chain chain;
   private final Duration deadline;
+  private final Executor executor;
+  private final Duration closeTimeout;
   private final InFlight inFlight = new InFlight();
 
-  private RealChatClient(Transport transport, Chain chain, Duration deadline) {
+  private RealChatClient(Transport transport, Chain chain, Limits limits, Threads threads) {
     this.transport = transport;
     this.chain = chain;
-    this.deadline = deadline;
+    this.deadline = limits.deadline();
+    this.executor = threads.toExecutor();
+    this.closeTimeout = limits.closeTimeout();
   }
 
   /** Builds a client with a transport of its own. */
   public static RealChatClient create(
-      List<Candidate> candidates, Telemetry telemetry, RetryPolicy retry, Limits limits) {
+      List<Candidate> candidates,
+      Telemetry telemetry,
+      RetryPolicy retry,
+      Limits limits,
+      Threads threads) {
     Transport transport =
         Transport.create(
             limits.connectTimeout(), limits.streamIdleTimeout(), limits.maxBodyBytes());
     Chain chain = Pipeline.create(candidates, ChatInstrumenter.create(telemetry), retry, transport);
-    return new RealChatClient(transport, chain, limits.deadline());
+    return new RealChatClient(transport, chain, limits, threads);
   }
 
   @Override
   public ChatResponse chat(ChatRequest request, CallOptions options) {
-    return ((Reply.Whole) call(request, options, AnswerForm.WHOLE)).response();
+    return begin(request, options, AnswerForm.WHOLE).answer();
   }
 
   @Override
   public ChatStream stream(ChatRequest request, CallOptions options) {
-    return ((Reply.Opened) call(request, options, AnswerForm.STREAM)).stream();
+    return begin(request, options, AnswerForm.STREAM).open();
+  }
+
+  @Override
+  public CompletableFuture<ChatResponse> chatAsync(ChatRequest request, CallOptions options) {
+    Begun begun = begin(request, options, AnswerForm.WHOLE);
+    return submitted(new AsyncCall(begun.running, executor, Context.current(), begun::answer));
+  }
+
+  @Override
+  public CompletableFuture<ChatResponse> streamAsync(
+      ChatRequest request, CallOptions options, StreamCallback callback) {
+    requireNonNull(callback, "callback");
+    return submitted(streamed(request, options, Context.current(), callback));
+  }
+
+  @Override
+  public Flow.Publisher<StreamEvent> streamPublisher(ChatRequest request, CallOptions options) {
+    requireNonNull(request, "request");
+    requireNonNull(options, "options");
+    Context context = Context.current();
+    return new EventPublisher(callback -> streamed(request, options, context, callback));
   }
 
   @Override
   public void close() {
-    inFlight.close();
+    inFlight.close(closeTimeout);
     transport.close();
   }
 
-  private Reply call(ChatRequest request, CallOptions options, AnswerForm form) {
+  private static CompletableFuture<ChatResponse> submitted(AsyncCall call) {
+    call.submit();
+    return call.future();
+  }
+
+  private AsyncCall streamed(
+      ChatRequest request, CallOptions options, Context context, StreamCallback callback) {
+    Begun begun = begin(request, options, AnswerForm.STREAM);
+    StreamedCall reading = new StreamedCall(begun::open, callback, begun.running.cancellation());
+    return new AsyncCall(begun.running, executor, context, reading);
+  }
+
+  private Begun begin(ChatRequest request, CallOptions options, AnswerForm form) {
     requireNonNull(request, "request");
     requireNonNull(options, "options");
     RunningCall running = inFlight.begin();
@@ -70,10 +118,46 @@ public final class RealChatClient implements ChatClient {
             running,
             null,
             null);
-    return running.finished(() -> chain.proceed(call));
+    return new Begun(running, call);
+  }
+
+  /** A call that closing the client ends from here on. */
+  private final class Begun {
+    private final RunningCall running;
+    private final ChatCall call;
+
+    Begun(RunningCall running, ChatCall call) {
+      this.running = running;
+      this.call = call;
+    }
+
+    ChatResponse answer() {
+      return ((Reply.Whole) running.finished(() -> chain.proceed(call))).response();
+    }
+
+    ChatStream open() {
+      return ((Reply.Opened) running.finished(() -> chain.proceed(call))).stream();
+    }
   }
 
   /** The bounds of a client. */
   public record Limits(
-      Duration connectTimeout, Duration deadline, Duration streamIdleTimeout, long maxBodyBytes) {}
+      Duration connectTimeout,
+      Duration deadline,
+      Duration streamIdleTimeout,
+      Duration closeTimeout,
+      long maxBodyBytes) {}
+
+  /**
+   * Where async calls run.
+   *
+   * @param executor the user's, or null for threads of the client's own
+   * @param maxRunning the most at once on the client's own threads, or null for the default
+   * @param maxQueued the most that wait for one of the client's own threads
+   */
+  public record Threads(@Nullable Executor executor, @Nullable Integer maxRunning, int maxQueued) {
+    private Executor toExecutor() {
+      return executor == null ? AsyncRunner.create(maxRunning, maxQueued) : executor;
+    }
+  }
 }

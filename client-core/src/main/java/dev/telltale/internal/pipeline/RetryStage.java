@@ -26,6 +26,9 @@ import java.util.function.DoubleSupplier;
 final class RetryStage implements Stage {
   private static final int UNAUTHORIZED = 401;
 
+  private static final String NO_THREAD =
+      "As many async calls run and wait as may, or the executor takes no more.";
+
   private final RetryLoop defaultLoop;
   private final Timing timing;
 
@@ -78,6 +81,10 @@ final class RetryStage implements Stage {
 
     @Override
     public Reply attempt(int number, Duration waited) throws Repeat {
+      ErrorKind cancelled = call.cancellation().reason();
+      if (cancelled != null) {
+        throw cancelled(cancelled);
+      }
       int counted = renewed ? number + 1 : number;
       Attempt attempt =
           call.log().begin(call.provider().info().name(), call.model(), counted, waited);
@@ -100,7 +107,9 @@ final class RetryStage implements Stage {
 
     @Override
     public LlmException cancelled(ErrorKind reason) {
-      return LlmException.from(ErrorDetails.builder(reason).report(call.log()::report).build());
+      String hint = reason == ErrorKind.REJECTED ? NO_THREAD : null;
+      return LlmException.from(
+          ErrorDetails.builder(reason).hint(hint).report(call.log()::report).build());
     }
 
     /**

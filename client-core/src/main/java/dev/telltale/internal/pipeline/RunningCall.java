@@ -19,6 +19,7 @@ final class RunningCall implements CallListener {
   private final InFlight inFlight;
   private final Cancellation cancellation = new Cancellation();
   private final CallLog log = new CallLog(System::nanoTime);
+  private volatile @Nullable Thread thread;
 
   RunningCall(InFlight inFlight) {
     this.inFlight = inFlight;
@@ -32,8 +33,18 @@ final class RunningCall implements CallListener {
     return log;
   }
 
+  /** An async call got its thread. */
+  void dequeued() {
+    log.dequeued();
+  }
+
+  boolean onCurrentThread() {
+    return Thread.currentThread().equals(thread);
+  }
+
   /** Runs the call to its reply; a stream ends later, and tells so itself. */
   Reply finished(Supplier<Reply> call) {
+    thread = Thread.currentThread();
     boolean goesOn = false;
     try {
       Reply reply = call.get();

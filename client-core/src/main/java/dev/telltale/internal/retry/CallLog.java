@@ -21,6 +21,7 @@ public final class CallLog {
   private final List<Attempt> attempts = new CopyOnWriteArrayList<>();
   private volatile long firstChunkNanos = NEVER;
   private volatile long endNanos = NEVER;
+  private volatile long queuedNanos;
   private volatile long chunks;
 
   /** The log of a call that starts at this moment of a clock of nanoseconds. */
@@ -41,6 +42,16 @@ public final class CallLog {
     Attempt attempt = new Attempt(this, provider, model, number, wait);
     attempts.add(attempt);
     return attempt;
+  }
+
+  /** A call that waited for a thread got one. */
+  public void dequeued() {
+    queuedNanos = ticker.getAsLong() - startNanos;
+  }
+
+  /** How long the call waited for a thread. */
+  public Duration queueTime() {
+    return Duration.ofNanos(queuedNanos);
   }
 
   /** A chunk arrived. One thread at a time reads a stream, so counting needs no lock. */
@@ -69,6 +80,7 @@ public final class CallLog {
     return CallReport.builder(Duration.ofNanos(end - startNanos)).stream(timeToFirstChunk(), chunks)
         .candidates(candidates.stream().map(Asked::toReport).toList())
         .attempts(tried)
+        .queueTime(queueTime())
         .build();
   }
 

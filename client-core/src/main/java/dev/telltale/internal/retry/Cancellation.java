@@ -4,6 +4,7 @@ import dev.telltale.ErrorKind;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cancellation {
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition cancelled = lock.newCondition();
+  private final Condition changed = lock.newCondition();
 
   /** Guarded by lock. */
   private @Nullable Runnable current;
@@ -36,7 +37,7 @@ public final class Cancellation {
       }
       reason = why;
       running = current;
-      cancelled.signalAll();
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
@@ -69,9 +70,37 @@ public final class Cancellation {
     lock.lockInterruptibly();
     try {
       while (reason == null && left > 0) {
-        left = cancelled.awaitNanos(left);
+        left = changed.awaitNanos(left);
       }
       return reason == null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until something is so, and says whether it is: false if the call was cancelled first.
+   * Whoever makes it so calls {@link #changed()}.
+   *
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public boolean awaitUntil(BooleanSupplier so) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (reason == null && !so.getAsBoolean()) {
+        changed.await();
+      }
+      return reason == null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What a thread waits for may have become so. */
+  public void changed() {
+    lock.lock();
+    try {
+      changed.signalAll();
     } finally {
       lock.unlock();
     }

@@ -41,7 +41,7 @@ public final class RealChatStream implements ChatStream {
     StreamAssembler assembler = new StreamAssembler(exchange.headers(), exchange.requestId());
     StreamSession session = new StreamSession(exchange, decoder, assembler, listener);
     session.readFirst();
-    return new RealChatStream(session);
+    return handle(session);
   }
 
   /** Opens a stream over a whole answer that came where a stream was asked for. */
@@ -51,8 +51,12 @@ public final class RealChatStream implements ChatStream {
     assembler.whole(response);
     listener.awaiting();
     listener.chunk(response.model());
-    return new RealChatStream(
-        new StreamSession(exchange, (event, sink) -> {}, assembler, listener));
+    return handle(new StreamSession(exchange, (event, sink) -> {}, assembler, listener));
+  }
+
+  private static RealChatStream handle(StreamSession session) {
+    session.endWhenCancelled();
+    return new RealChatStream(session);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.telltale.StreamEvent;
 import dev.telltale.StreamException;
 import dev.telltale.StreamOutcome;
 import dev.telltale.internal.http.Exchange;
+import dev.telltale.internal.retry.Cancellation;
 import dev.telltale.internal.sse.SseReader;
 import dev.telltale.provider.ErrorDetails;
 import dev.telltale.provider.SseEvent;
@@ -112,9 +113,19 @@ final class StreamSession {
   }
 
   void close() {
+    end(ErrorKind.CANCELLED);
+  }
+
+  /** From now on cancelling the call ends this session, whether somebody reads it or not. */
+  void endWhenCancelled() {
+    Cancellation cancellation = exchange.cancellation();
+    cancellation.onCancel(() -> end(reason()));
+  }
+
+  private void end(ErrorKind reason) {
     if (phase.compareAndSet(Phase.OPEN, Phase.CLOSED)) {
       exchange.cancel();
-      closed();
+      closed(reason);
     } else if (phase.compareAndSet(Phase.READING, Phase.CANCELLED)) {
       exchange.cancel();
     }
@@ -131,13 +142,20 @@ final class StreamSession {
   }
 
   /** A reader that somebody else stops learns of it, whether it waits for an event or not. */
-  private void closed() {
+  private void closed(ErrorKind reason) {
     Thread reading = reader;
-    if (reading == null || reading == Thread.currentThread()) {
+    boolean byReader = reading == null || reading == Thread.currentThread();
+    if (reason == ErrorKind.CANCELLED && byReader) {
       finish(StreamOutcome.CLOSED_EARLY, null);
     } else {
-      finish(StreamOutcome.CANCELLED, located(ErrorKind.CANCELLED, null));
+      finish(outcome(reason), located(reason, null));
     }
+  }
+
+  /** Why the call was cancelled; if it was only closed, that. */
+  private ErrorKind reason() {
+    ErrorKind reason = exchange.cancellation().reason();
+    return reason == null ? ErrorKind.CANCELLED : reason;
   }
 
   private void read() {
@@ -163,7 +181,7 @@ final class StreamSession {
     boolean over = failure != null || !more;
     if (!phase.compareAndSet(Phase.READING, over ? Phase.CLOSED : Phase.OPEN)) {
       phase.set(Phase.CLOSED);
-      finish(StreamOutcome.CANCELLED, located(ErrorKind.CANCELLED, null));
+      finish(outcome(reason()), located(reason(), null));
     } else if (failure != null) {
       finish(outcome(failure.kind()), failure);
     } else if (!more) {

@@ -63,6 +63,7 @@ final class ErrorTypes {
       case STREAM_TRUNCATED -> "stream_truncated";
       case MALFORMED_RESPONSE -> "parse_error";
       case LIMIT_EXCEEDED -> "limit_exceeded";
+      case REJECTED -> "rejected";
       default -> null;
     };
   }

@@ -30,6 +30,7 @@ class ErrorTypesTest {
           "stream_truncated",
           "parse_error",
           "limit_exceeded",
+          "rejected",
           ErrorTypes.ABANDONED);
 
   static Stream<Arguments> details() {
