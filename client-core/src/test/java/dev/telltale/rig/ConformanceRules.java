@@ -91,6 +91,7 @@ public final class ConformanceRules {
           entry("gen_ai.system_instructions", AttributeType.STRING),
           entry("gen_ai.tool.definitions", AttributeType.STRING),
           entry("gen_ai.token.type", AttributeType.STRING),
+          entry("azure.resource_provider.namespace", AttributeType.STRING),
           entry("openai.api.type", AttributeType.STRING),
           entry("openai.request.service_tier", AttributeType.STRING),
           entry("openai.response.service_tier", AttributeType.STRING),

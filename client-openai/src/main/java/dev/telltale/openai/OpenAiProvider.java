@@ -72,6 +72,10 @@ final class OpenAiProvider implements ChatProvider {
 
   @Override
   public void describe(ChatRequest request, TelemetryAttributes attributes) {
+    if (info.name().equals(CompatProfile.AZURE.providerName())) {
+      attributes.put(
+          OpenAiTelemetry.AZURE_RESOURCE_PROVIDER_NAMESPACE, OpenAiTelemetry.AZURE_NAMESPACE);
+    }
     if (!info.name().equals(OPENAI)) {
       return;
     }

@@ -24,5 +24,15 @@ public final class OpenAiTelemetry {
   public static final TelemetryKey RESPONSE_SYSTEM_FINGERPRINT =
       new TelemetryKey("openai.response.system_fingerprint", Scope.SPAN);
 
+  /**
+   * Of the provider {@code azure.ai.openai} only: which of Azure's services was called, {@link
+   * #AZURE_NAMESPACE}.
+   */
+  public static final TelemetryKey AZURE_RESOURCE_PROVIDER_NAMESPACE =
+      new TelemetryKey("azure.resource_provider.namespace", Scope.SPAN);
+
+  /** The value of {@link #AZURE_RESOURCE_PROVIDER_NAMESPACE}. */
+  public static final String AZURE_NAMESPACE = "Microsoft.CognitiveServices";
+
   private OpenAiTelemetry() {}
 }

@@ -23,7 +23,8 @@ final class ChoiceReader {
   }
 
   /** Reads a value; returns null if it is no object. A choice without index has its position. */
-  static @Nullable Choice read(JsonReader reader, int position) throws IOException {
+  static @Nullable Choice read(JsonReader reader, int position, AddedMembers added)
+      throws IOException {
     if (!Json.enterObject(reader)) {
       return null;
     }
@@ -34,10 +35,11 @@ final class ChoiceReader {
         case 1 -> choice.message.read(reader);
         case 2 -> choice.finishReason = Json.string(reader);
         case 3 -> choice.logProbs = LogProbs.read(reader);
-        default -> Json.skipMember(reader);
+        default -> added.choiceMember(reader.nextName(), reader);
       }
     }
     reader.endObject();
+    added.choiceRead(choice.index);
     return choice.build();
   }
 

@@ -1,5 +1,7 @@
 package dev.telltale.openai.wire;
 
+import static java.util.Objects.requireNonNull;
+
 import com.squareup.moshi.JsonReader;
 import dev.telltale.ErrorKind;
 import dev.telltale.Usage;
@@ -66,7 +68,8 @@ public final class ChunkDecoder implements StreamDecoder {
 
   private final Buffer json = new Buffer();
   private final JsonReader reader = JsonReader.of(json);
-  private final DeltaReader deltas = new DeltaReader();
+  private final AddedMembers added;
+  private final DeltaReader deltas;
   private boolean inArray;
   private boolean idKnown;
   private boolean modelKnown;
@@ -77,7 +80,19 @@ public final class ChunkDecoder implements StreamDecoder {
   private @Nullable String serviceTier;
 
   /** Creates a decoder for one stream. */
-  public ChunkDecoder() {}
+  public ChunkDecoder() {
+    this(AddedMembers.none());
+  }
+
+  /**
+   * Creates a decoder for one stream.
+   *
+   * @param added reads what this protocol does not know
+   */
+  public ChunkDecoder(AddedMembers added) {
+    this.added = requireNonNull(added, "added");
+    this.deltas = new DeltaReader(added);
+  }
 
   @Override
   public void decode(SseEvent event, StreamSink sink) throws IOException {
@@ -112,9 +127,9 @@ public final class ChunkDecoder implements StreamDecoder {
   }
 
   /** An event that says by its type that it is an error, or an array with an error in it. */
-  private static void readErrorEvent(SseEvent event, StreamSink sink) throws IOException {
+  private void readErrorEvent(SseEvent event, StreamSink sink) throws IOException {
     boolean array = event.data().getBuffer().getByte(0) == '[';
-    ErrorDetails error = ErrorReader.readEvent(event.data().getBuffer());
+    ErrorDetails error = ErrorReader.readEvent(event.data().getBuffer(), added);
     if (error == null && array && !event.type().equals("error")) {
       throw new IOException("An event is not a JSON object");
     }
@@ -151,7 +166,7 @@ public final class ChunkDecoder implements StreamDecoder {
         case 3 -> readUsage(sink);
         case 4 -> readServiceTier(sink);
         case 5 -> readFingerprint();
-        case 6 -> error = ErrorReader.readMember(reader, ErrorKind.STREAM_ERROR);
+        case 6 -> error = ErrorReader.readMember(reader, ErrorKind.STREAM_ERROR, added);
         case 7 -> flatError = isError();
         case 8 -> readCreated();
         case 9 -> reader.skipValue();
@@ -159,7 +174,7 @@ public final class ChunkDecoder implements StreamDecoder {
         case 11 -> readGroq(sink);
         case 12 -> code = ErrorReader.word(reader);
         case 13 -> type = ErrorReader.word(reader);
-        default -> Json.skipMember(reader);
+        default -> added.member(reader.nextName(), reader);
       }
     }
     reader.endObject();

@@ -14,6 +14,9 @@ final class DeltaReader {
    * makes a String of a name it does not know.
    */
 
+  /** Azure's, in each chunk. */
+  private static final String CONTENT_FILTER_RESULTS = "content_filter_results";
+
   private static final JsonReader.Options CHOICE =
       JsonReader.Options.of(
           "index",
@@ -22,7 +25,7 @@ final class DeltaReader {
           "logprobs",
           "text",
           "native_finish_reason",
-          "content_filter_results");
+          CONTENT_FILTER_RESULTS);
 
   private static final JsonReader.Options DELTA =
       JsonReader.Options.of(
@@ -42,7 +45,12 @@ final class DeltaReader {
   static final int MAX_CHOICES = 1024;
 
   private final Delta choice = new Delta();
+  private final AddedMembers added;
   private boolean mayBeLong;
+
+  DeltaReader(AddedMembers added) {
+    this.added = added;
+  }
 
   /**
    * Reads a list of choices.
@@ -71,11 +79,13 @@ final class DeltaReader {
         case 1 -> readDelta(reader);
         case 2 -> choice.finishReason = Json.string(reader);
         case 3 -> choice.logProbs = LogProbs.read(reader);
-        case 4, 5, 6 -> reader.skipValue();
-        default -> Json.skipMember(reader);
+        case 4, 5 -> reader.skipValue();
+        case 6 -> added.choiceMember(CONTENT_FILTER_RESULTS, reader);
+        default -> added.choiceMember(reader.nextName(), reader);
       }
     }
     reader.endObject();
+    added.choiceRead(choice.index);
   }
 
   private static int readIndex(JsonReader reader) throws IOException {

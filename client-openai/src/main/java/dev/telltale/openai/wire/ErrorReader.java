@@ -37,6 +37,7 @@ public final class ErrorReader {
   private static final String TOOLS_NEED_NO_REASONING =
       "If the request has tools, set reasoningEffort(\"none\"): this model takes them here only then.";
 
+  private final AddedMembers added;
   private @Nullable String code;
   private @Nullable String type;
   private @Nullable String param;
@@ -44,11 +45,22 @@ public final class ErrorReader {
   private @Nullable Duration retryAfter;
   private boolean found;
 
-  private ErrorReader() {}
+  private ErrorReader(AddedMembers added) {
+    this.added = added;
+  }
 
   /** Reads an answer whose status is an error. Never throws for what is in the body. */
   public static ErrorDetails read(WireResponse response) {
-    ErrorReader error = new ErrorReader();
+    return read(response, AddedMembers.none());
+  }
+
+  /**
+   * Reads an answer whose status is an error. Never throws for what is in the body.
+   *
+   * @param added reads what this protocol does not know
+   */
+  public static ErrorDetails read(WireResponse response, AddedMembers added) {
+    ErrorReader error = new ErrorReader(added);
     error.readBody(response.body().source().getBuffer());
     return error
         .details(ErrorKinds.ofStatus(response.status(), error.code, error.type))
@@ -65,11 +77,16 @@ public final class ErrorReader {
    */
   public static @Nullable ErrorDetails readMember(JsonReader reader, ErrorKind otherwise)
       throws IOException {
+    return readMember(reader, otherwise, AddedMembers.none());
+  }
+
+  static @Nullable ErrorDetails readMember(
+      JsonReader reader, ErrorKind otherwise, AddedMembers added) throws IOException {
     if (reader.peek() == JsonReader.Token.NULL) {
       reader.skipValue();
       return null;
     }
-    ErrorReader error = new ErrorReader();
+    ErrorReader error = new ErrorReader(added);
     error.readError(reader);
     return error.ofWords(otherwise);
   }
@@ -80,8 +97,8 @@ public final class ErrorReader {
    *
    * @return null if there is nothing like an error
    */
-  static @Nullable ErrorDetails readEvent(Buffer data) {
-    ErrorReader error = new ErrorReader();
+  static @Nullable ErrorDetails readEvent(Buffer data, AddedMembers added) {
+    ErrorReader error = new ErrorReader(added);
     error.readBody(data);
     boolean found = error.found || error.code != null || error.type != null;
     return found ? error.ofWords(ErrorKind.STREAM_ERROR) : null;
@@ -89,7 +106,7 @@ public final class ErrorReader {
 
   /** The error that a code and a type at the top level stand for. */
   static ErrorDetails ofWords(@Nullable String code, @Nullable String type, ErrorKind otherwise) {
-    ErrorReader error = new ErrorReader();
+    ErrorReader error = new ErrorReader(AddedMembers.none());
     error.code = code;
     error.type = type;
     return error.ofWords(otherwise);
@@ -111,12 +128,15 @@ public final class ErrorReader {
 
   private ErrorDetails.Builder details(ErrorKind kind) {
     boolean toolsNeedNoReasoning = "reasoning_effort".equals(param) && code == null;
-    return ErrorDetails.builder(kind)
-        .code(code)
-        .type(type)
-        .param(param)
-        .retryAfter(retryAfter)
-        .hint(toolsNeedNoReasoning ? TOOLS_NEED_NO_REASONING : null);
+    ErrorDetails.Builder details =
+        ErrorDetails.builder(kind)
+            .code(code)
+            .type(type)
+            .param(param)
+            .retryAfter(retryAfter)
+            .hint(toolsNeedNoReasoning ? TOOLS_NEED_NO_REASONING : null);
+    added.errorRead(details);
+    return details;
   }
 
   private void readBody(Buffer json) {
@@ -162,7 +182,7 @@ public final class ErrorReader {
         case 2 -> param = shortened(Json.string(reader), param);
         case 3 -> statusCode = shortened(Json.scalar(reader), statusCode);
         case 4 -> retryAfter = RetryInfo.read(reader);
-        default -> Json.skipMember(reader);
+        default -> added.errorMember(reader.nextName(), reader);
       }
     }
     reader.endObject();

@@ -33,10 +33,11 @@ public final class RequestWriter {
   /**
    * Writes one object.
    *
+   * @param model null where the URL says it
    * @throws IllegalArgumentException if the request asks for what this protocol cannot express or
    *     its server refuses; the message says what, without content
    */
-  public void write(JsonWriter writer, ChatRequest request, String model, AnswerForm form)
+  public void write(JsonWriter writer, ChatRequest request, @Nullable String model, AnswerForm form)
       throws IOException {
     RequestRules.check(request);
     OpenAiOptions options = request.extension(OpenAiOptions.class);
@@ -45,7 +46,7 @@ public final class RequestWriter {
     }
     writer.beginObject();
     BodyMembers body = new BodyMembers(writer);
-    body.name("model").value(model);
+    body.string("model", model);
     writeMessages(body, request);
     writeSampling(body, request);
     writeStopSequences(body, request.stopSequences());

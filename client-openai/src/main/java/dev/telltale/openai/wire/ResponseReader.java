@@ -39,6 +39,7 @@ public final class ResponseReader {
           "code",
           "type");
 
+  private final AddedMembers added;
   private final ChatResponse.Builder answer = ChatResponse.builder();
   private final OpenAiResponseData.Builder data = OpenAiResponseData.builder();
   private List<Choice> choices = List.of();
@@ -48,7 +49,9 @@ public final class ResponseReader {
   private @Nullable String code;
   private @Nullable String type;
 
-  private ResponseReader() {}
+  private ResponseReader(AddedMembers added) {
+    this.added = added;
+  }
 
   /**
    * Reads the body of an answer with a 2xx status.
@@ -57,7 +60,18 @@ public final class ResponseReader {
    * @throws IOException if the body is no answer
    */
   public static ChatResponse read(WireBody json) throws IOException {
-    ResponseReader body = new ResponseReader();
+    return read(json, AddedMembers.none());
+  }
+
+  /**
+   * Reads the body of an answer with a 2xx status.
+   *
+   * @param added reads what this protocol does not know
+   * @throws WireErrorException if the body reports an error
+   * @throws IOException if the body is no answer
+   */
+  public static ChatResponse read(WireBody json, AddedMembers added) throws IOException {
+    ResponseReader body = new ResponseReader(added);
     BufferedSource source = json.source();
     JsonLimits.check(source.getBuffer());
     body.readBody(JsonReader.of(source));
@@ -123,14 +137,14 @@ public final class ResponseReader {
         case 3 -> usage = UsageReader.read(reader);
         case 4 -> answer.serviceTier(Json.string(reader));
         case 5 -> data.systemFingerprint(Json.string(reader));
-        case 6 -> error = ErrorReader.readMember(reader, ErrorKind.SERVER);
+        case 6 -> error = ErrorReader.readMember(reader, ErrorKind.SERVER, added);
         case 7 -> data.created(Json.unixTime(reader));
         case 8 -> data.metadata(ResponseDataReader.metadata(reader));
         case 9 -> data.moderation(ResponseDataReader.moderation(reader));
         case 10 -> flatError = "error".equals(Json.string(reader));
         case 11 -> code = ErrorReader.word(reader);
         case 12 -> type = ErrorReader.word(reader);
-        default -> Json.skipMember(reader);
+        default -> added.member(reader.nextName(), reader);
       }
     }
     reader.endObject();
@@ -142,7 +156,7 @@ public final class ResponseReader {
     }
     List<Choice> read = new ArrayList<>(1);
     while (reader.hasNext()) {
-      Choice choice = ChoiceReader.read(reader, read.size());
+      Choice choice = ChoiceReader.read(reader, read.size(), added);
       if (choice != null) {
         read.add(choice);
       }

@@ -176,6 +176,21 @@ class TelemetryNamesTest {
   }
 
   @Test
+  void azureIsNamedAsTheServiceItIs() {
+    json(200, wholeAnswer());
+
+    call(CompatProfile.AZURE, null, client -> client.chat(FULL));
+
+    Map<String, Object> attributes = new TreeMap<>();
+    recorded.span().getAttributes().forEach((key, value) -> attributes.put(key.getKey(), value));
+    assertConforms();
+    assertThat(attributes)
+        .containsEntry("gen_ai.provider.name", "azure.ai.openai")
+        .containsEntry("azure.resource_provider.namespace", "Microsoft.CognitiveServices");
+    assertThat(attributes.keySet()).noneMatch(name -> name.startsWith("openai."));
+  }
+
+  @Test
   void streamConforms() {
     stream(firstChunk() + lastChunks());
 

@@ -1,6 +1,6 @@
 package dev.telltale.openai.wire;
 
-import static dev.telltale.openai.wire.Fixture.object;
+import static dev.telltale.rig.fixtures.Fixture.object;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -13,6 +13,9 @@ import dev.telltale.internal.stream.AssembledStream;
 import dev.telltale.provider.ErrorDetails;
 import dev.telltale.provider.SseEvent;
 import dev.telltale.provider.WireErrorException;
+import dev.telltale.rig.fixtures.Chunking;
+import dev.telltale.rig.fixtures.Expected;
+import dev.telltale.rig.fixtures.Fixture;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;

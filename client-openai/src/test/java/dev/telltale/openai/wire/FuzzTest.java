@@ -10,6 +10,7 @@ import dev.telltale.ToolCall;
 import dev.telltale.internal.sse.SseReader;
 import dev.telltale.internal.stream.AssembledStream;
 import dev.telltale.provider.SseEvent;
+import dev.telltale.rig.fixtures.Fixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -11,6 +11,7 @@ import dev.telltale.Message;
 import dev.telltale.ResponseFormat;
 import dev.telltale.Role;
 import dev.telltale.openai.OpenAiOptions;
+import dev.telltale.rig.fixtures.Fixture;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

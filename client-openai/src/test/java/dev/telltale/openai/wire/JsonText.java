@@ -1,6 +1,7 @@
 package dev.telltale.openai.wire;
 
 import com.squareup.moshi.JsonWriter;
+import dev.telltale.rig.fixtures.Fixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.telltale.openai.wire;
 
+import dev.telltale.rig.fixtures.Fixture;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -18,6 +18,7 @@ import dev.telltale.openai.OpenAiOptions;
 import dev.telltale.openai.Voice;
 import dev.telltale.openai.WebSearch;
 import dev.telltale.provider.AnswerForm;
+import dev.telltale.rig.fixtures.Fixture;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

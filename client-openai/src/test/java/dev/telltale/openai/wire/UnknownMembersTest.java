@@ -8,6 +8,7 @@ import dev.telltale.internal.sse.SseReader;
 import dev.telltale.provider.ErrorDetails;
 import dev.telltale.provider.SseEvent;
 import dev.telltale.provider.WireBody;
+import dev.telltale.rig.fixtures.Fixture;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

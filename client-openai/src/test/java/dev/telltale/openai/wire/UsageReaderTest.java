@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import com.squareup.moshi.JsonReader;
 import dev.telltale.TokenKind;
 import dev.telltale.Usage;
+import dev.telltale.rig.fixtures.Fixture;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;

@@ -4,6 +4,7 @@ import com.squareup.moshi.JsonWriter;
 import dev.telltale.ChatRequest;
 import dev.telltale.openai.CompatProfile;
 import dev.telltale.provider.AnswerForm;
+import dev.telltale.rig.fixtures.Fixture;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
