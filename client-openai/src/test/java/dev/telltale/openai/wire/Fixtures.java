@@ -2,6 +2,8 @@ package dev.telltale.openai.wire;
 
 import dev.telltale.rig.fixtures.Fixture;
 import dev.telltale.rig.fixtures.FixtureIndex;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import okio.ByteString;
 
@@ -25,7 +27,7 @@ final class Fixtures {
 
   /** The rows of a table that lies beside the index. */
   static List<Map<String, Object>> table(String file) {
-    return Fixture.objects(json(read(file)));
+    return INDEX.table(file);
   }
 
   static Object json(String json) {

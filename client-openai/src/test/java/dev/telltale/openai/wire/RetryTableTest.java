@@ -15,6 +15,7 @@ import dev.telltale.provider.AnswerForm;
 import dev.telltale.provider.ErrorDetails;
 import dev.telltale.provider.WireBody;
 import dev.telltale.provider.WireResponse;
+import dev.telltale.rig.fixtures.Fixture;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
