@@ -23,8 +23,10 @@ class ObservabilityRulesTest {
   }
 
   @Test
-  void moshiStaysInThePriceTable() {
-    RULES.onlyIn(List.of("dev.telltale.observability.cost"), "com.squareup.moshi..");
+  void moshiStaysWhereJsonIsReadOrWritten() {
+    RULES.onlyIn(
+        List.of("dev.telltale.observability.cost", "dev.telltale.observability.promptlog.."),
+        "com.squareup.moshi..");
   }
 
   @Test
