@@ -5,6 +5,9 @@ import static java.util.Objects.requireNonNull;
 import dev.telltale.internal.pipeline.Candidate;
 import dev.telltale.internal.pipeline.RealChatClient;
 import dev.telltale.provider.ChatProvider;
+import dev.telltale.tools.JsonType;
+import dev.telltale.tools.TypeRef;
+import dev.telltale.tools.TypedChat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,6 +163,29 @@ public interface ChatClient extends AutoCloseable {
    * first, as {@link #streamPublisher(ChatRequest)} does.
    */
   Flow.Publisher<StreamEvent> streamPublisher(ChatRequest request, CallOptions options);
+
+  /**
+   * Returns this client asking for answers of a type, such as a record.
+   *
+   * @throws IllegalArgumentException if the type has no form in JSON
+   */
+  default <T> TypedChat<T> answering(Class<T> type) {
+    return answering(JsonType.of(type));
+  }
+
+  /**
+   * Returns this client asking for answers of a type with type arguments.
+   *
+   * @throws IllegalArgumentException if the type has no form in JSON
+   */
+  default <T> TypedChat<T> answering(TypeRef<T> type) {
+    return answering(JsonType.of(type));
+  }
+
+  /** Returns this client asking for answers of a type that was described before. */
+  default <T> TypedChat<T> answering(JsonType<T> type) {
+    return TypedChat.of(this, type);
+  }
 
   /**
    * Ends the calls in flight and releases connections. Waits until those calls have ended, at most

@@ -390,6 +390,20 @@ public final class ChatRequest {
       return this;
     }
 
+    /** Sets the tools the model may ask for, in place of those added before. */
+    public Builder tools(List<Tool> tools) {
+      List<Tool> copy = List.copyOf(tools);
+      this.tools.clear();
+      this.tools.addAll(copy);
+      return this;
+    }
+
+    /** Leaves it to the provider's default which tools the model may or must call. */
+    public Builder withoutToolChoice() {
+      this.toolChoice = null;
+      return this;
+    }
+
     /** Sets which tools the model may or must call. */
     public Builder toolChoice(ToolChoice toolChoice) {
       this.toolChoice = requireNonNull(toolChoice, "toolChoice");
@@ -411,6 +425,12 @@ public final class ChatRequest {
     /** Sets the form the answer shall have. */
     public Builder responseFormat(ResponseFormat format) {
       this.responseFormat = requireNonNull(format, "format");
+      return this;
+    }
+
+    /** Leaves the form of the answer open. */
+    public Builder withoutResponseFormat() {
+      this.responseFormat = null;
       return this;
     }
 

@@ -50,6 +50,10 @@ public enum ErrorKind {
   LIMIT_EXCEEDED("The answer exceeded a size limit of the client."),
   /** The client refused to send the request. */
   REJECTED("The client refused to send the request."),
+  /** The model answered, but not with a value of the type asked for. */
+  UNUSABLE_ANSWER("The model did not answer with a value of the type asked for."),
+  /** A tool that was run for the model failed. */
+  TOOL_FAILED("A tool failed while it ran for the model."),
   /** A budget the user set does not allow the call. */
   BUDGET_EXCEEDED("The budget set for this client does not allow the call.");
 

@@ -44,7 +44,8 @@ public final class ResponseFormat {
   }
 
   /**
-   * JSON that follows a schema.
+   * JSON that follows a schema. A provider that cannot be held to one is told of it in the
+   * instructions.
    *
    * @param name what the model knows the schema by: 1 to 64 letters, digits, {@code _} or {@code -}
    * @throws IllegalArgumentException if the name is anything else

@@ -17,6 +17,14 @@ public interface ChatProvider {
   /** What telemetry and the engine need to know about the provider. */
   ProviderInfo info();
 
+  /**
+   * How the provider can be held to a schema. Where it is not by itself, the engine puts the schema
+   * into the instructions before it has the request encoded. Default: {@link SchemaSupport#NATIVE}.
+   */
+  default SchemaSupport schemaSupport() {
+    return SchemaSupport.NATIVE;
+  }
+
   /** How requests prove who sends them; asked for once per attempt. */
   Credential credential();
 

@@ -2,6 +2,7 @@ package dev.telltale.openai;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.telltale.provider.SchemaSupport;
 import dev.telltale.provider.WireHeaders;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -67,9 +68,12 @@ public final class CompatProfile {
   public static final CompatProfile MISTRAL =
       builder("mistral_ai").withoutStreamOptions().echoedMembers(Set.of("thinking")).build();
 
-  /** DeepSeek. */
+  /** DeepSeek, which takes no schema for an answer. */
   public static final CompatProfile DEEPSEEK =
-      builder("deepseek").echoedMembers(Set.of("reasoning_content")).build();
+      builder("deepseek")
+          .echoedMembers(Set.of("reasoning_content"))
+          .schemaSupport(SchemaSupport.JSON_OBJECT)
+          .build();
 
   /** OpenRouter. */
   public static final CompatProfile OPENROUTER = builder("openrouter").withDeveloperRole().build();
@@ -98,6 +102,7 @@ public final class CompatProfile {
   private final boolean strictTools;
   private final boolean cacheBreakpoints;
   private final boolean valueChecks;
+  private final SchemaSupport schemaSupport;
 
   private CompatProfile(Builder builder) {
     this.providerName = builder.providerName;
@@ -110,6 +115,7 @@ public final class CompatProfile {
     this.strictTools = builder.strictTools;
     this.cacheBreakpoints = builder.cacheBreakpoints;
     this.valueChecks = builder.valueChecks;
+    this.schemaSupport = builder.schemaSupport;
   }
 
   /**
@@ -180,6 +186,11 @@ public final class CompatProfile {
     return valueChecks;
   }
 
+  /** How the server can be held to a schema that the answer shall follow. */
+  public SchemaSupport schemaSupport() {
+    return schemaSupport;
+  }
+
   @Override
   public String toString() {
     return "CompatProfile[" + providerName + "]";
@@ -198,6 +209,7 @@ public final class CompatProfile {
     private boolean strictTools = true;
     private boolean cacheBreakpoints;
     private boolean valueChecks;
+    private SchemaSupport schemaSupport = SchemaSupport.NATIVE;
 
     private Builder() {}
 
@@ -212,6 +224,7 @@ public final class CompatProfile {
       this.strictTools = profile.strictTools;
       this.cacheBreakpoints = profile.cacheBreakpoints;
       this.valueChecks = profile.valueChecks;
+      this.schemaSupport = profile.schemaSupport;
     }
 
     /**
@@ -291,6 +304,15 @@ public final class CompatProfile {
     /** Refuses values that OpenAI is known to refuse; without it the server decides. */
     public Builder withValueChecks() {
       this.valueChecks = true;
+      return this;
+    }
+
+    /**
+     * Sets how the server can be held to a schema; by default the schema goes with the request.
+     * Otherwise it goes into the instructions.
+     */
+    public Builder schemaSupport(SchemaSupport support) {
+      this.schemaSupport = requireNonNull(support, "support");
       return this;
     }
 

@@ -12,6 +12,7 @@ import dev.telltale.provider.Credential;
 import dev.telltale.provider.Endpoint;
 import dev.telltale.provider.ErrorDetails;
 import dev.telltale.provider.ProviderInfo;
+import dev.telltale.provider.SchemaSupport;
 import dev.telltale.provider.StreamDecoder;
 import dev.telltale.provider.TelemetryAttributes;
 import dev.telltale.provider.WireHeaders;
@@ -30,6 +31,7 @@ final class OpenAiProvider implements ChatProvider {
   private final WireHeaders headers;
   private final Endpoint endpoint;
   private final RequestWriter writer;
+  private final SchemaSupport schemaSupport;
 
   OpenAiProvider(
       ProviderInfo info, Credential credential, WireHeaders headers, CompatProfile profile) {
@@ -38,11 +40,17 @@ final class OpenAiProvider implements ChatProvider {
     this.headers = profile.headers().withAll(headers);
     this.endpoint = info.endpoint().path(PATH);
     this.writer = new RequestWriter(profile);
+    this.schemaSupport = profile.schemaSupport();
   }
 
   @Override
   public ProviderInfo info() {
     return info;
+  }
+
+  @Override
+  public SchemaSupport schemaSupport() {
+    return schemaSupport;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.telltale.internal.pipeline;
 
+import dev.telltale.ChatRequest;
 import dev.telltale.ErrorKind;
 import dev.telltale.LlmException;
 import dev.telltale.RetryPolicy;
@@ -12,6 +13,7 @@ import dev.telltale.internal.retry.RetryLoop;
 import dev.telltale.internal.retry.RetryLoop.Repeat;
 import dev.telltale.internal.retry.RetryRules;
 import dev.telltale.internal.retry.Waiter;
+import dev.telltale.provider.ChatProvider;
 import dev.telltale.provider.ErrorDetails;
 import dev.telltale.provider.WireRequest;
 import java.time.Duration;
@@ -45,7 +47,9 @@ final class RetryStage implements Stage {
     RetryPolicy policy = call.options().retry();
     RetryLoop loop =
         policy == null || policy == defaultLoop.policy() ? defaultLoop : new RetryLoop(policy);
-    WireRequest request = call.provider().encode(call.request(), call.model(), call.form());
+    ChatProvider provider = call.provider();
+    ChatRequest asked = SchemaInstructions.fit(call.request(), provider.schemaSupport());
+    WireRequest request = provider.encode(asked, call.model(), call.form());
     RetryBudget budget =
         budgets.computeIfAbsent(
             call.provider().info().endpoint().host(), host -> new RetryBudget());
