@@ -174,7 +174,9 @@ class ChatAsyncTest {
 
       assertThat(((LlmException) failureOf(refused)).kind()).isEqualTo(ErrorKind.REJECTED);
       assertThat(queued.cancel(true)).isTrue();
-      assertThat(client.chatAsync("Ping?")).isNotDone();
+      CompletableFuture<ChatResponse> next = client.chatAsync("Ping?");
+      assertThat(next).isNotDone();
+      assertThat(next.cancel(true)).isTrue();
       assertThat(running.cancel(true)).isTrue();
     }
   }
