@@ -141,6 +141,12 @@ public final class GenAi {
   /** Why, on the metrics that count retries and calls that could not be priced. */
   public static final AttributeKey<String> REASON = AttributeKey.stringKey("reason");
 
+  /** The flag of the exporter that dropped records, such as {@code otlp}. */
+  public static final AttributeKey<String> EXPORTER = AttributeKey.stringKey("exporter");
+
+  /** What was dropped: {@code spans} or {@code logs}. */
+  public static final AttributeKey<String> SIGNAL = AttributeKey.stringKey("signal");
+
   /** The number of the attempt that failed, from 1, on the event of a retry. */
   public static final AttributeKey<Long> RETRY_ATTEMPT = AttributeKey.longKey("llm.retry.attempt");
 
@@ -192,6 +198,12 @@ public final class GenAi {
 
   /** Counter of calls that could not be priced. */
   public static final String COST_UNPRICED = "llm.cost.unpriced";
+
+  /**
+   * Counter of spans and log records that were not exported, by {@link #EXPORTER}, {@link #SIGNAL}
+   * and {@link #REASON}. Of {@code telltale-observability}.
+   */
+  public static final String TELEMETRY_DROPPED = "llm.client.telemetry.dropped";
 
   /** The value of {@link #OPERATION_NAME} on a chat call. */
   public static final String CHAT = "chat";

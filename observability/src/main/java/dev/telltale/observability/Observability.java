@@ -3,12 +3,22 @@ package dev.telltale.observability;
 import static java.util.Objects.requireNonNull;
 
 import dev.telltale.Telemetry;
+import dev.telltale.observability.OtlpFlag.Protocol;
 import dev.telltale.observability.cost.PriceBook;
 import dev.telltale.observability.export.ConsoleExporter;
+import dev.telltale.observability.export.JsonLinesExporter;
 import dev.telltale.telemetry.CostModel;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.sdk.logs.export.LogRecordExporter;
+import io.opentelemetry.sdk.metrics.export.MetricExporter;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,18 +36,23 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe; one serves any number of clients. Whoever builds it closes it, after the clients:
  * only then is the last telemetry sent. It is not the global OpenTelemetry and adds no shutdown
- * hook. Flags decide which exporters there are; the {@code OTEL_*} variables and system properties
- * decide how they work: endpoint, headers, sampler, service name.
+ * hook unless {@link Builder#flushOnExit} is called. Flags decide which exporters there are; the
+ * {@code OTEL_*} variables and system properties decide how they work: endpoint, headers, sampler,
+ * service name. Each exporter has a bounded queue and a thread of its own: a backend that is slow
+ * or down holds up neither calls nor other exporters.
  */
 public final class Observability implements AutoCloseable {
   private final Telemetry telemetry;
   private final @Nullable OwnedSdk owned;
   private final Duration closeTimeout;
+  private final @Nullable ExitHook exitHook;
 
-  private Observability(Telemetry telemetry, @Nullable OwnedSdk owned, Duration closeTimeout) {
+  private Observability(Telemetry telemetry, @Nullable OwnedSdk owned, Builder builder) {
     this.telemetry = telemetry;
     this.owned = owned;
-    this.closeTimeout = closeTimeout;
+    this.closeTimeout = builder.closeTimeout;
+    this.exitHook =
+        owned != null && builder.sdk.flushOnExit ? ExitHook.install(this::shutDown) : null;
   }
 
   /** Returns a builder without any exporter, and with the bundled prices. */
@@ -51,11 +66,26 @@ public final class Observability implements AutoCloseable {
   }
 
   /**
+   * What became of the spans and log records so far, for each exporter that has a queue; empty for
+   * an OpenTelemetry that was given. Unmodifiable.
+   */
+  public List<ExportStatus> exports() {
+    return owned == null ? List.of() : owned.exports();
+  }
+
+  /**
    * Sends what is still to be sent and releases the exporters, or gives up after {@link
    * Builder#closeTimeout}. Idempotent; throws nothing. An OpenTelemetry that was given stays open.
    */
   @Override
   public void close() {
+    if (exitHook != null) {
+      exitHook.remove();
+    }
+    shutDown();
+  }
+
+  private void shutDown() {
     if (owned != null) {
       owned.close(closeTimeout);
     }
@@ -68,10 +98,16 @@ public final class Observability implements AutoCloseable {
 
     private static final Duration LONGEST_CLOSE_TIMEOUT = Duration.ofHours(1);
 
+    private static final Duration LONGEST_METRIC_INTERVAL = Duration.ofDays(1);
+
+    private final SdkFlags sdk = new SdkFlags();
+    private final Map<String, String> otlpHeaders = new LinkedHashMap<>();
+    private final List<ExporterFlag> custom = new ArrayList<>();
     private @Nullable OpenTelemetry existing;
-    private @Nullable String serviceName;
     private @Nullable OtlpFlag otlp;
-    private @Nullable ConsoleExporter console;
+    private boolean otlpGzip;
+    private @Nullable ConsoleFlag console;
+    private @Nullable JsonLinesFlag jsonLines;
     private @Nullable CostModel costModel;
     private boolean costModelChosen;
     private Duration closeTimeout = DEFAULT_CLOSE_TIMEOUT;
@@ -88,7 +124,53 @@ public final class Observability implements AutoCloseable {
       if (name.isBlank()) {
         throw new IllegalArgumentException("serviceName must not be blank");
       }
-      this.serviceName = name;
+      sdk.serviceName = name;
+      return this;
+    }
+
+    /**
+     * Describes the service in every backend, such as by {@code deployment.environment.name}. One
+     * of the same name in {@code OTEL_RESOURCE_ATTRIBUTES} wins.
+     *
+     * @throws IllegalArgumentException if the key is blank or {@code service.name}
+     */
+    public Builder resourceAttribute(String key, String value) {
+      if (key.isBlank() || key.equals("service.name")) {
+        throw new IllegalArgumentException(
+            "resourceAttribute needs a name, and service.name is set by serviceName(..)");
+      }
+      sdk.resourceAttributes.put(key, requireNonNull(value, "value"));
+      return this;
+    }
+
+    /**
+     * Decides at its start whether a call is traced; metrics count all calls. Default: all are,
+     * unless a caller's span says otherwise. {@code OTEL_TRACES_SAMPLER} wins over it.
+     */
+    public Builder sampler(Sampler sampler) {
+      sdk.sampler = requireNonNull(sampler, "sampler");
+      return this;
+    }
+
+    /**
+     * Sets how often metrics are sent. Default: every minute. {@code OTEL_METRIC_EXPORT_INTERVAL}
+     * wins over it.
+     *
+     * @throws IllegalArgumentException if it is shorter than a millisecond or longer than a day
+     */
+    public Builder metricInterval(Duration interval) {
+      if (interval.compareTo(Duration.ofMillis(1)) < 0
+          || interval.compareTo(LONGEST_METRIC_INTERVAL) > 0) {
+        throw new IllegalArgumentException(
+            "metricInterval must be from a millisecond to a day, not " + interval);
+      }
+      sdk.metricInterval = interval;
+      return this;
+    }
+
+    /** Sets how many spans and log records may wait for each exporter. */
+    public Builder exportLimits(ExportLimits limits) {
+      sdk.limits = requireNonNull(limits, "limits");
       return this;
     }
 
@@ -97,7 +179,7 @@ public final class Observability implements AutoCloseable {
      * {@code OTEL_EXPORTER_OTLP_ENDPOINT} and its like say otherwise.
      */
     public Builder otlp() {
-      this.otlp = OtlpFlag.defaults();
+      this.otlp = OtlpFlag.of(Protocol.HTTP, null);
       return this;
     }
 
@@ -110,19 +192,87 @@ public final class Observability implements AutoCloseable {
      * @throws IllegalArgumentException if it is not such a URL
      */
     public Builder otlp(String endpoint) {
-      this.otlp = OtlpFlag.to(endpoint);
+      this.otlp = OtlpFlag.of(Protocol.HTTP, OtlpEndpoint.check(endpoint));
+      return this;
+    }
+
+    /** Does what {@link #otlp()} does over gRPC, to {@code http://localhost:4317}. */
+    public Builder otlpGrpc() {
+      this.otlp = OtlpFlag.of(Protocol.GRPC, null);
+      return this;
+    }
+
+    /**
+     * Does what {@link #otlp(String)} does over gRPC.
+     *
+     * @throws IllegalArgumentException if it is no base URL of a server
+     */
+    public Builder otlpGrpc(String endpoint) {
+      this.otlp = OtlpFlag.of(Protocol.GRPC, OtlpEndpoint.check(endpoint));
+      return this;
+    }
+
+    /**
+     * Adds a header to what OTLP sends, such as a key of the backend. One of the same name in
+     * {@code OTEL_EXPORTER_OTLP_HEADERS} wins. Needs {@link #otlp()} or its like.
+     *
+     * @throws IllegalArgumentException if name or value cannot stand in a header; the message does
+     *     not hold the value
+     */
+    public Builder otlpHeader(String name, String value) {
+      otlpHeaders.put(OtlpFlag.headerName(name), OtlpFlag.headerValue(value));
+      return this;
+    }
+
+    /**
+     * Compresses what OTLP sends with gzip, unless {@code OTEL_EXPORTER_OTLP_COMPRESSION} is set.
+     */
+    public Builder otlpGzip() {
+      this.otlpGzip = true;
+      return this;
+    }
+
+    /**
+     * Writes spans, metrics and logs to files of this directory, one line for each; see {@link
+     * JsonLinesExporter}.
+     */
+    public Builder jsonLines(Path directory) {
+      return jsonLines(JsonLinesExporter.in(directory));
+    }
+
+    /** Writes spans, metrics and logs to files. */
+    public Builder jsonLines(JsonLinesExporter files) {
+      this.jsonLines = new JsonLinesFlag(requireNonNull(files, "files"));
+      return this;
+    }
+
+    /** Exports spans to an exporter of your own too, which is shut down at close. */
+    public Builder exporter(SpanExporter exporter) {
+      custom.add(new CustomFlag(requireNonNull(exporter, "exporter"), null, null));
+      return this;
+    }
+
+    /** Exports metrics to an exporter of your own too, which is shut down at close. */
+    public Builder exporter(MetricExporter exporter) {
+      custom.add(new CustomFlag(null, requireNonNull(exporter, "exporter"), null));
+      return this;
+    }
+
+    /** Exports logs to an exporter of your own too, which is shut down at close. */
+    public Builder exporter(LogRecordExporter exporter) {
+      custom.add(new CustomFlag(null, null, requireNonNull(exporter, "exporter")));
       return this;
     }
 
     /** Prints each call to {@code System.out} when it ends, and a table of metrics at close. */
     public Builder console() {
-      this.console = ConsoleExporter.toSystemOut();
+      this.console = new ConsoleFlag(ConsoleExporter.toSystemOut());
       return this;
     }
 
     /** Prints each call when it ends, and a table of metrics at close; the stream stays open. */
     public Builder console(PrintStream out) {
-      this.console = ConsoleExporter.to(out);
+      this.console = new ConsoleFlag(ConsoleExporter.to(out));
       return this;
     }
 
@@ -165,6 +315,15 @@ public final class Observability implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Has {@link Observability#close} done when the JVM exits too, by a shutdown hook that takes no
+     * longer than {@link #closeTimeout}. Without it, what was not sent is lost unless it is closed.
+     */
+    public Builder flushOnExit() {
+      sdk.flushOnExit = true;
+      return this;
+    }
+
     /** Stands in for the environment in tests. */
     Builder environment(Map<String, String> properties) {
       this.environment = Map.copyOf(properties);
@@ -174,29 +333,47 @@ public final class Observability implements AutoCloseable {
     /**
      * Builds the SDK and its exporters, which connect when there is something to send.
      *
-     * @throws IllegalStateException if {@link #openTelemetry} was combined with an exporter or a
-     *     service name
+     * @throws IllegalStateException if {@link #openTelemetry} was combined with an exporter or with
+     *     what is set where an SDK is built; if an exporter's artifact is missing, which the
+     *     message names; or if OTLP was set up but not switched on
      * @throws IllegalArgumentException if an endpoint in the environment holds credentials
      */
     public Observability build() {
       CostModel prices = costModelChosen ? costModel : PriceBook.bundled();
+      List<ExporterFlag> exporters = exporters();
       if (existing != null) {
-        refuseWithExisting(otlp != null, "otlp");
-        refuseWithExisting(console != null, "console");
-        refuseWithExisting(serviceName != null, "serviceName");
-        return new Observability(telemetry(existing, prices), null, closeTimeout);
+        exporters.forEach(exporter -> refuseWithExisting(exporter.name()));
+        sdk.named().forEach(Builder::refuseWithExisting);
+        return new Observability(telemetry(existing, prices), null, this);
       }
-      OwnedSdk sdk = OwnedSdk.create(new SdkFlags(serviceName, otlp), console, environment);
-      return new Observability(telemetry(sdk.openTelemetry(), prices), sdk, closeTimeout);
+      exporters.forEach(ExporterFlag::requireArtifact);
+      OwnedSdk owned = OwnedSdk.create(sdk, exporters, environment);
+      return new Observability(telemetry(owned.openTelemetry(), prices), owned, this);
     }
 
-    private static void refuseWithExisting(boolean set, String flag) {
-      if (set) {
+    private List<ExporterFlag> exporters() {
+      List<ExporterFlag> exporters = new ArrayList<>();
+      if (otlp != null) {
+        exporters.add(otlp.with(otlpHeaders, otlpGzip));
+      } else if (otlpGzip || !otlpHeaders.isEmpty()) {
         throw new IllegalStateException(
-            flag
-                + "(..) has no effect on the OpenTelemetry given to openTelemetry(..): set it up"
-                + " where that one is built, or leave openTelemetry(..) out.");
+            "otlpHeader(..) and otlpGzip() need otlp() or otlpGrpc(): nothing is sent by OTLP.");
       }
+      if (console != null) {
+        exporters.add(console);
+      }
+      if (jsonLines != null) {
+        exporters.add(jsonLines);
+      }
+      exporters.addAll(custom);
+      return exporters;
+    }
+
+    private static void refuseWithExisting(String flag) {
+      throw new IllegalStateException(
+          flag
+              + "(..) has no effect on the OpenTelemetry given to openTelemetry(..): set it up"
+              + " where that one is built, or leave openTelemetry(..) out.");
     }
 
     private static Telemetry telemetry(OpenTelemetry sdk, @Nullable CostModel prices) {

@@ -1,76 +1,174 @@
 package dev.telltale.observability;
 
-import java.net.URI;
-import java.net.URISyntaxException;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
+import io.opentelemetry.sdk.autoconfigure.spi.logs.ConfigurableLogRecordExporterProvider;
+import io.opentelemetry.sdk.autoconfigure.spi.metrics.ConfigurableMetricExporterProvider;
+import io.opentelemetry.sdk.autoconfigure.spi.traces.ConfigurableSpanExporterProvider;
+import io.opentelemetry.sdk.logs.export.LogRecordExporter;
+import io.opentelemetry.sdk.metrics.export.MetricExporter;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * OTLP is switched on.
+ * OTLP is switched on. Its exporters are made by OpenTelemetry's own providers, so that they obey
+ * every {@code OTEL_EXPORTER_OTLP_*} variable.
  *
  * @param endpoint the base URL, or null for what OpenTelemetry takes by itself
  */
-record OtlpFlag(@Nullable String endpoint) {
-  private static final List<String> SIGNAL_PATHS = List.of("/v1/traces", "/v1/metrics", "/v1/logs");
+record OtlpFlag(
+    Protocol protocol, @Nullable String endpoint, Map<String, String> headers, boolean gzip)
+    implements ExporterFlag {
+  private static final List<String> SIGNALS = List.of("traces", "metrics", "logs");
+  private static final String PREFIX = "otel.exporter.otlp.";
+  private static final String PROTOCOL = PREFIX + "protocol";
+  private static final String ENDPOINT = PREFIX + "endpoint";
+  private static final String HEADERS = PREFIX + "headers";
+  private static final String COMPRESSION = PREFIX + "compression";
+  private static final char DELETE = 127;
 
-  static OtlpFlag defaults() {
-    return new OtlpFlag(null);
+  OtlpFlag {
+    headers = Map.copyOf(headers);
   }
 
-  /**
-   * Checks the URL. No message repeats it, as it may hold a credential.
-   *
-   * @throws IllegalArgumentException if it is no base URL of a server
-   */
-  static OtlpFlag to(String endpoint) {
-    URI url = url(endpoint);
-    String scheme = url.getScheme();
-    if (scheme == null || !(scheme.equals("http") || scheme.equals("https"))) {
-      throw new IllegalArgumentException(
-          "The OTLP endpoint must begin with http:// or https://, such as http://localhost:4318.");
-    }
-    refuseCredentials(endpoint);
-    if (url.getHost() == null) {
-      throw new IllegalArgumentException("The OTLP endpoint names no host.");
-    }
-    if (url.getRawQuery() != null || url.getRawFragment() != null) {
-      throw new IllegalArgumentException(
-          "The OTLP endpoint must end with its path; a key belongs into"
-              + " OTEL_EXPORTER_OTLP_HEADERS.");
-    }
-    String path = url.getRawPath();
-    if (SIGNAL_PATHS.stream().anyMatch(path::endsWith)) {
-      throw new IllegalArgumentException(
-          "The OTLP endpoint is the base URL: leave out /v1/traces, which is added by itself.");
-    }
-    return new OtlpFlag(endpoint);
+  static OtlpFlag of(Protocol protocol, @Nullable String endpoint) {
+    return new OtlpFlag(protocol, endpoint, Map.of(), false);
   }
 
-  /**
-   * Checks a URL for a user or password.
-   *
-   * @throws IllegalArgumentException if it holds one
-   */
-  static void refuseCredentials(String endpoint) {
-    int start = endpoint.indexOf("://");
-    String rest = start < 0 ? endpoint : endpoint.substring(start + 3);
-    int end = rest.indexOf('/');
-    // Not by URI, which finds no user in an authority it cannot parse.
-    if ((end < 0 ? rest : rest.substring(0, end)).indexOf('@') >= 0) {
+  OtlpFlag with(Map<String, String> moreHeaders, boolean compressed) {
+    return new OtlpFlag(protocol, endpoint, moreHeaders, compressed);
+  }
+
+  @Override
+  public String name() {
+    return "otlp";
+  }
+
+  @Override
+  public Map<String, String> properties(ConfigProperties environment) {
+    refuseCredentials(environment);
+    Map<String, String> properties = new HashMap<>();
+    properties.put(PROTOCOL, protocol.value);
+    if (endpoint != null) {
+      properties.put(ENDPOINT, endpoint);
+    }
+    if (gzip) {
+      properties.put(COMPRESSION, "gzip");
+    }
+    properties.keySet().removeIf(name -> environment.getString(name) != null);
+    if (!headers.isEmpty()) {
+      properties.put(HEADERS, allHeaders(environment));
+    }
+    return properties;
+  }
+
+  @Override
+  public SpanExporter spans(ConfigProperties config) {
+    return provider(
+            ConfigurableSpanExporterProvider.class, ConfigurableSpanExporterProvider::getName)
+        .createExporter(config);
+  }
+
+  @Override
+  public MetricExporter metrics(ConfigProperties config) {
+    return provider(
+            ConfigurableMetricExporterProvider.class, ConfigurableMetricExporterProvider::getName)
+        .createExporter(config);
+  }
+
+  @Override
+  public LogRecordExporter logs(ConfigProperties config) {
+    return provider(
+            ConfigurableLogRecordExporterProvider.class,
+            ConfigurableLogRecordExporterProvider::getName)
+        .createExporter(config);
+  }
+
+  /** Without the values of headers, which are keys. */
+  @Override
+  public String toString() {
+    return "OtlpFlag[" + protocol + ", headers " + headers.keySet() + "]";
+  }
+
+  /** Those of the environment replace those of the same name. */
+  private String allHeaders(ConfigProperties environment) {
+    Map<String, String> all = new LinkedHashMap<>();
+    headers.forEach((name, value) -> all.put(name, encoded(value)));
+    environment
+        .getMap(HEADERS)
+        .forEach((name, value) -> all.put(name.toLowerCase(Locale.ROOT), value));
+    List<String> pairs = new ArrayList<>();
+    all.forEach((name, value) -> pairs.add(name + "=" + value));
+    return String.join(",", pairs);
+  }
+
+  static String headerName(String name) {
+    if (name.isBlank() || !name.chars().allMatch(OtlpFlag::inToken)) {
+      throw new IllegalArgumentException("This cannot be the name of an OTLP header.");
+    }
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  static String headerValue(String value) {
+    if (value.isBlank() || !value.chars().allMatch(c -> c >= ' ' && c < DELETE)) {
       throw new IllegalArgumentException(
-          "The OTLP endpoint must not hold credentials, as URLs are logged: set them with"
-              + " OTEL_EXPORTER_OTLP_HEADERS.");
+          "The value of an OTLP header must be printable ASCII, on one line.");
+    }
+    return value;
+  }
+
+  private static boolean inToken(int c) {
+    return c > ' ' && c < DELETE && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
+  }
+
+  /** As baggage is written: the variable is a list, and its values are decoded. */
+  private static String encoded(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  private static void refuseCredentials(ConfigProperties environment) {
+    check(environment.getString(ENDPOINT));
+    for (String signal : SIGNALS) {
+      check(environment.getString(PREFIX + signal + ".endpoint"));
     }
   }
 
-  private static URI url(String endpoint) {
-    refuseCredentials(endpoint);
-    try {
-      return new URI(endpoint);
-    } catch (URISyntaxException e) {
-      // Without the cause, whose message repeats the URL.
-      throw new IllegalArgumentException(
-          "The OTLP endpoint is not a URL such as http://localhost:4318.");
+  private static void check(@Nullable String endpoint) {
+    if (endpoint != null) {
+      OtlpEndpoint.refuseCredentials(endpoint);
+    }
+  }
+
+  private static <T> T provider(Class<T> type, Function<T, String> name) {
+    for (T provider : ServiceLoader.load(type, OtlpFlag.class.getClassLoader())) {
+      if (name.apply(provider).equals("otlp")) {
+        return provider;
+      }
+    }
+    throw new IllegalStateException(
+        "otlp() needs io.opentelemetry:opentelemetry-exporter-otlp, which"
+            + " telltale-observability brings: it was excluded, or its META-INF/services were lost"
+            + " when jars were merged.");
+  }
+
+  /** What OTLP is spoken over. */
+  enum Protocol {
+    HTTP("http/protobuf"),
+    GRPC("grpc");
+
+    private final String value;
+
+    Protocol(String value) {
+      this.value = value;
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.telltale.observability;
 
-import dev.telltale.observability.export.ConsoleExporter;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
@@ -9,45 +8,56 @@ import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import java.lang.System.Logger;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
 
 /** The SDK that an {@link Observability} builds for itself and closes. */
 final class OwnedSdk {
   private static final Logger LOGGER = System.getLogger(OwnedSdk.class.getName());
+  private static final String SCOPE = "dev.telltale";
 
   private final OpenTelemetrySdk sdk;
-  private final @Nullable ConsoleExporter console;
+  private final Exports exports;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private OwnedSdk(OpenTelemetrySdk sdk, @Nullable ConsoleExporter console) {
+  private OwnedSdk(OpenTelemetrySdk sdk, Exports exports) {
     this.sdk = sdk;
-    this.console = console;
+    this.exports = exports;
   }
 
   static OwnedSdk create(
-      SdkFlags flags, @Nullable ConsoleExporter console, Map<String, String> environment) {
+      SdkFlags flags, List<ExporterFlag> exporters, Map<String, String> environment) {
     AutoConfiguredOpenTelemetrySdkBuilder builder = AutoConfiguredOpenTelemetrySdk.builder();
+    builder.disableShutdownHook();
     builder.addPropertiesSupplier(() -> environment);
+    builder.addResourceCustomizer(flags::resource);
+    builder.addSamplerCustomizer(flags::sampler);
+    Exports exports = new Exports(exporters, flags.limits());
+    exports.addTo(builder);
+    // Last, as it decides over what any exporter sets by itself.
     builder.addPropertiesCustomizer(
         config -> {
           warnIfDisabled(config);
-          return flags.properties(config);
+          return flags.properties(config, exporters);
         });
-    builder.disableShutdownHook();
-    if (console != null) {
-      builder.addTracerProviderCustomizer(
-          (provider, config) -> provider.addSpanProcessor(console.spans()));
-      builder.addMeterProviderCustomizer(
-          (provider, config) -> provider.registerMetricReader(console.metrics()));
+    try {
+      OpenTelemetrySdk sdk = builder.build().getOpenTelemetrySdk();
+      exports.countDrops(sdk.getMeter(SCOPE));
+      return new OwnedSdk(sdk, exports);
+    } catch (RuntimeException refused) {
+      exports.abandon();
+      throw refused;
     }
-    return new OwnedSdk(builder.build().getOpenTelemetrySdk(), console);
   }
 
   OpenTelemetry openTelemetry() {
     return sdk;
+  }
+
+  List<ExportStatus> exports() {
+    return exports.status();
   }
 
   /**
@@ -58,9 +68,7 @@ final class OwnedSdk {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    if (console != null) {
-      console.printMetrics();
-    }
+    exports.closing();
     Thread closer = new Thread(() -> shutDown(timeout), "telltale-observability-close");
     closer.setDaemon(true);
     closer.start();
@@ -75,6 +83,7 @@ final class OwnedSdk {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    exports.closed();
   }
 
   private void shutDown(Duration timeout) {

@@ -25,7 +25,10 @@ class ObservabilityRulesTest {
   @Test
   void moshiStaysWhereJsonIsReadOrWritten() {
     RULES.onlyIn(
-        List.of("dev.telltale.observability.cost", "dev.telltale.observability.promptlog.."),
+        List.of(
+            "dev.telltale.observability.cost",
+            "dev.telltale.observability.export",
+            "dev.telltale.observability.promptlog.."),
         "com.squareup.moshi..");
   }
 

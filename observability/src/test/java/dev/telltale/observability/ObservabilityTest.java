@@ -104,6 +104,7 @@ class ObservabilityTest {
             .environment(Map.of("otel.traces.exporter", "none"))
             .build()) {
       call(observability);
+      count(observability);
     }
 
     assertThat(twoRequests()).containsKey("/v1/traces");
