@@ -147,6 +147,20 @@ public final class GenAi {
   /** What was dropped: {@code spans} or {@code logs}. */
   public static final AttributeKey<String> SIGNAL = AttributeKey.stringKey("signal");
 
+  /**
+   * The value of {@link #ERROR_TYPE} once more, on spans for Azure Monitor, whose exporter drops
+   * that one. Of {@code telltale-observability}.
+   */
+  public static final AttributeKey<String> AZURE_ERROR_TYPE =
+      AttributeKey.stringKey("llm.error.type");
+
+  /**
+   * The description of a failed span's status, on spans for Azure Monitor, whose exporter drops
+   * that one. Of {@code telltale-observability}.
+   */
+  public static final AttributeKey<String> AZURE_ERROR_MESSAGE =
+      AttributeKey.stringKey("llm.error.message");
+
   /** The number of the attempt that failed, from 1, on the event of a retry. */
   public static final AttributeKey<Long> RETRY_ATTEMPT = AttributeKey.longKey("llm.retry.attempt");
 

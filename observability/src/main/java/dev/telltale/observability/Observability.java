@@ -20,6 +20,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,12 +48,14 @@ public final class Observability implements AutoCloseable {
   private final Telemetry telemetry;
   private final @Nullable OwnedSdk owned;
   private final Duration closeTimeout;
+  private final @Nullable PrometheusFlag prometheus;
   private final @Nullable ExitHook exitHook;
 
   private Observability(Telemetry telemetry, @Nullable OwnedSdk owned, Builder builder) {
     this.telemetry = telemetry;
     this.owned = owned;
     this.closeTimeout = builder.closeTimeout;
+    this.prometheus = builder.prometheus;
     this.exitHook =
         owned != null && builder.sdk.flushOnExit ? ExitHook.install(this::shutDown) : null;
   }
@@ -71,6 +76,27 @@ public final class Observability implements AutoCloseable {
    */
   public List<ExportStatus> exports() {
     return owned == null ? List.of() : owned.exports();
+  }
+
+  /**
+   * The metrics as Prometheus fetches them, for a server of the application's own.
+   *
+   * @param accept the {@code Accept} header of the request, or null if it has none
+   * @throws IllegalStateException if {@link Builder#prometheus} was not called
+   */
+  public PrometheusScrape scrape(@Nullable String accept) {
+    if (prometheus == null) {
+      throw new IllegalStateException("scrape(..) needs prometheus() on the builder");
+    }
+    return prometheus.scrape(accept);
+  }
+
+  /**
+   * The port that {@link Builder#prometheus(int)} listens at; empty if none is listened at.
+   * Interesting where port 0, any free one, was asked for.
+   */
+  public OptionalInt prometheusPort() {
+    return prometheus == null ? OptionalInt.empty() : prometheus.port();
   }
 
   /**
@@ -108,6 +134,8 @@ public final class Observability implements AutoCloseable {
     private boolean otlpGzip;
     private @Nullable ConsoleFlag console;
     private @Nullable JsonLinesFlag jsonLines;
+    private @Nullable PrometheusFlag prometheus;
+    private @Nullable AzureMonitorFlag azureMonitor;
     private @Nullable CostModel costModel;
     private boolean costModelChosen;
     private Duration closeTimeout = DEFAULT_CLOSE_TIMEOUT;
@@ -229,6 +257,55 @@ public final class Observability implements AutoCloseable {
      */
     public Builder otlpGzip() {
       this.otlpGzip = true;
+      return this;
+    }
+
+    /**
+     * Exports spans, metrics and logs to the Application Insights resource of this connection
+     * string. Needs the artifact {@code com.azure:azure-monitor-opentelemetry-autoconfigure}.
+     *
+     * @throws IllegalArgumentException if it has no instrumentation key; the message does not hold
+     *     it
+     */
+    public Builder azureMonitor(String connectionString) {
+      this.azureMonitor = AzureMonitorFlag.of(connectionString);
+      return this;
+    }
+
+    /**
+     * Exports spans, metrics and logs to the Application Insights resource that {@code
+     * APPLICATIONINSIGHTS_CONNECTION_STRING} names.
+     */
+    public Builder azureMonitor() {
+      this.azureMonitor = AzureMonitorFlag.fromEnvironment();
+      return this;
+    }
+
+    /**
+     * Serves metrics to Prometheus at {@code http://127.0.0.1:port/metrics}, unless {@code
+     * OTEL_EXPORTER_PROMETHEUS_HOST} and {@code _PORT} say otherwise. Needs the artifact {@code
+     * io.opentelemetry:opentelemetry-exporter-prometheus}.
+     *
+     * @param port 0 for any that is free; see {@link Observability#prometheusPort}
+     * @throws IllegalArgumentException if there is no such port
+     */
+    public Builder prometheus(int port) {
+      return prometheus("127.0.0.1", port);
+    }
+
+    /**
+     * Serves metrics to Prometheus at this address of the machine, such as {@code 0.0.0.0} for all.
+     *
+     * @throws IllegalArgumentException if the host is blank or there is no such port
+     */
+    public Builder prometheus(String host, int port) {
+      this.prometheus = PrometheusFlag.at(host, port);
+      return this;
+    }
+
+    /** Has metrics ready for Prometheus at {@link Observability#scrape}, without a server. */
+    public Builder prometheus() {
+      this.prometheus = PrometheusFlag.withoutServer();
       return this;
     }
 
@@ -359,12 +436,9 @@ public final class Observability implements AutoCloseable {
         throw new IllegalStateException(
             "otlpHeader(..) and otlpGzip() need otlp() or otlpGrpc(): nothing is sent by OTLP.");
       }
-      if (console != null) {
-        exporters.add(console);
-      }
-      if (jsonLines != null) {
-        exporters.add(jsonLines);
-      }
+      Stream.of(prometheus, azureMonitor, console, jsonLines)
+          .filter(Objects::nonNull)
+          .forEach(exporters::add);
       exporters.addAll(custom);
       return exporters;
     }

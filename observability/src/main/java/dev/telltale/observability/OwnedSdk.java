@@ -48,8 +48,13 @@ final class OwnedSdk {
       return new OwnedSdk(sdk, exports);
     } catch (RuntimeException refused) {
       exports.abandon();
-      throw refused;
+      throw reason(refused);
     }
+  }
+
+  /** OpenTelemetry hides what an exporter of ours says behind a sentence of its own. */
+  private static RuntimeException reason(RuntimeException refused) {
+    return refused.getCause() instanceof IllegalStateException ours ? ours : refused;
   }
 
   OpenTelemetry openTelemetry() {

@@ -16,6 +16,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -111,7 +112,7 @@ class SpanQueueTest {
 
     ExportStatus status = account.status();
     long dropped = status.dropped().values().stream().mapToLong(Long::longValue).sum();
-    assertThat(status.exported()).isEqualTo(backend.seen).isPositive();
+    assertThat(status.exported()).isEqualTo(backend.seen.get()).isPositive();
     // The SDK hands over nothing after its shutdown.
     assertThat(status.exported() + dropped + status.queued()).isEqualTo(16_000);
   }
@@ -160,11 +161,11 @@ class SpanQueueTest {
   private static final class Unfinished implements SpanExporter {
     private final BlockingQueue<CompletableResultCode> results = new LinkedBlockingQueue<>();
     private volatile boolean answerAtOnce;
-    private volatile long seen;
+    private final AtomicLong seen = new AtomicLong();
 
     @Override
     public CompletableResultCode export(Collection<SpanData> spans) {
-      seen += spans.size();
+      seen.addAndGet(spans.size());
       CompletableResultCode result = new CompletableResultCode();
       if (answerAtOnce) {
         return result.succeed();

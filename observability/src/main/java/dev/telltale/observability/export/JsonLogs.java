@@ -13,14 +13,13 @@ record JsonLogs(RotatingFile file) implements LogRecordExporter {
   public CompletableResultCode export(Collection<LogRecordData> logs) {
     return file.append(
         logs.stream()
-                .map(
-                    log ->
-                        OtlpJson.line(
-                            "logRecords",
-                            log.getResource(),
-                            log.getInstrumentationScopeInfo(),
-                            json -> write(json, log)))
-            ::iterator);
+            .map(
+                log ->
+                    OtlpJson.line(
+                        "logRecords",
+                        log.getResource(),
+                        log.getInstrumentationScopeInfo(),
+                        json -> write(json, log))));
   }
 
   @Override

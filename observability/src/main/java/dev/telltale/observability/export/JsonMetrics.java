@@ -15,14 +15,13 @@ record JsonMetrics(RotatingFile file) implements MetricExporter {
   public CompletableResultCode export(Collection<MetricData> metrics) {
     return file.append(
         metrics.stream()
-                .map(
-                    metric ->
-                        OtlpJson.line(
-                            "metrics",
-                            metric.getResource(),
-                            metric.getInstrumentationScopeInfo(),
-                            json -> write(json, metric)))
-            ::iterator);
+            .map(
+                metric ->
+                    OtlpJson.line(
+                        "metrics",
+                        metric.getResource(),
+                        metric.getInstrumentationScopeInfo(),
+                        json -> write(json, metric))));
   }
 
   /** The totals since the start. */

@@ -1,6 +1,7 @@
 package dev.telltale.observability.export;
 
 import com.squareup.moshi.JsonWriter;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.LinkData;
@@ -16,14 +17,13 @@ record JsonSpans(RotatingFile file) implements SpanExporter {
   public CompletableResultCode export(Collection<SpanData> spans) {
     return file.append(
         spans.stream()
-                .map(
-                    span ->
-                        OtlpJson.line(
-                            "spans",
-                            span.getResource(),
-                            span.getInstrumentationScopeInfo(),
-                            json -> write(json, span)))
-            ::iterator);
+            .map(
+                span ->
+                    OtlpJson.line(
+                        "spans",
+                        span.getResource(),
+                        span.getInstrumentationScopeInfo(),
+                        json -> write(json, span))));
   }
 
   @Override
@@ -42,7 +42,7 @@ record JsonSpans(RotatingFile file) implements SpanExporter {
       json.name("parentSpanId").value(span.getParentSpanId());
     }
     json.name("name").value(span.getName());
-    json.name("kind").value(span.getKind().ordinal() + 1); // OTLP has 0 for one that is not set.
+    json.name("kind").value(number(span.getKind()));
     OtlpJson.nanos(json, "startTimeUnixNano", span.getStartEpochNanos());
     OtlpJson.nanos(json, "endTimeUnixNano", span.getEndEpochNanos());
     OtlpJson.attributes(json, span.getAttributes());
@@ -61,6 +61,16 @@ record JsonSpans(RotatingFile file) implements SpanExporter {
       json.endArray();
     }
     status(json, span.getStatus());
+  }
+
+  private static int number(SpanKind kind) {
+    return switch (kind) {
+      case INTERNAL -> 1;
+      case SERVER -> 2;
+      case CLIENT -> 3;
+      case PRODUCER -> 4;
+      case CONSUMER -> 5;
+    };
   }
 
   private static void event(JsonWriter json, EventData event) throws IOException {

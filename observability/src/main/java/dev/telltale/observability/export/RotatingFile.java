@@ -8,13 +8,16 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import java.io.IOException;
 import java.lang.System.Logger;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Iterator;
 import java.util.Set;
+import java.util.stream.Stream;
 import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,11 +44,11 @@ final class RotatingFile {
   }
 
   /** Appends lines of one export, which end with a line break. */
-  CompletableResultCode append(Iterable<Buffer> lines) {
+  CompletableResultCode append(Stream<Buffer> lines) {
     synchronized (lock) {
       try {
-        for (Buffer line : lines) {
-          append(line);
+        for (Iterator<Buffer> left = lines.iterator(); left.hasNext(); ) {
+          append(left.next());
         }
         failed = false;
         return CompletableResultCode.ofSuccess();
@@ -72,7 +75,7 @@ final class RotatingFile {
       rotate();
       open = open();
     }
-    open.write(java.nio.ByteBuffer.wrap(line.readByteArray()));
+    open.write(ByteBuffer.wrap(line.readByteArray()));
   }
 
   private FileChannel open() throws IOException {
