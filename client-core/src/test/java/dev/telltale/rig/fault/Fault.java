@@ -12,6 +12,8 @@ public enum Fault {
   STALL_BEFORE_HEADERS("stall before headers"),
   /** A part of the body comes, and nothing after it. */
   STALL_MID_BODY("stall mid-body"),
+  /** Status 400 with which Azure's content filter refuses a prompt. */
+  STATUS_400_FILTER("400 `content_filter`"),
   /** Status 408. */
   STATUS_408("408"),
   /** Status 421. */
@@ -37,7 +39,9 @@ public enum Fault {
   /** The body ends before the length the headers promised. */
   TRUNCATED_LENGTH("truncated length"),
   /** The body ends as HTTP would have it, before the answer does. */
-  ENDS_EARLY("ends in order, too soon");
+  ENDS_EARLY("ends in order, too soon"),
+  /** What comes is no JSON. */
+  MALFORMED("no JSON");
 
   private final String title;
 

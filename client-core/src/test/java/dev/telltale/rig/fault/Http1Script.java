@@ -7,6 +7,7 @@ import java.io.IOException;
 /** Does the faults that HTTP/1.1 can have. */
 final class Http1Script implements FaultServer.Script {
   private static final int MISSING_BYTES = 1000;
+  private static final String NO_JSON = "<html>";
 
   private final Plan plan;
   private final Sends sends;
@@ -31,6 +32,8 @@ final class Http1Script implements FaultServer.Script {
       case STALL_MID_BODY -> connection.send(firstPart(0)).awaitEnd();
       case TRUNCATED_LENGTH -> connection.send(firstPart(MISSING_BYTES)).end();
       case ENDS_EARLY -> connection.send(shortBody());
+      case MALFORMED -> connection.send(malformed());
+      case STATUS_400_FILTER -> refuse(connection, "400 Bad Request", "");
       case STATUS_408 -> refuse(connection, "408 Request Timeout", "");
       case STATUS_421 -> refuse(connection, "421 Misdirected Request", "");
       case STATUS_429 -> refuse(connection, "429 Too Many Requests", "");
@@ -74,6 +77,16 @@ final class Http1Script implements FaultServer.Script {
     };
   }
 
+  private String malformed() {
+    String event = "data: " + NO_JSON + "\n\n";
+    return switch (plan.moment()) {
+      case WHOLE -> Wire.json("200 OK", "", NO_JSON, 0);
+      case BEFORE_FIRST_EVENT -> Wire.chunkedEvents() + Wire.chunk(event) + Wire.END;
+      case AFTER_FIRST_EVENT ->
+          Wire.chunkedEvents() + Wire.chunk(Wire.FIRST_EVENT + event) + Wire.END;
+    };
+  }
+
   private static String streamed(String events, int missing) {
     return missing == 0
         ? Wire.chunkedEvents() + Wire.chunk(events)
@@ -84,9 +97,11 @@ final class Http1Script implements FaultServer.Script {
   private void refuse(FaultConnection connection, String status, String headers)
       throws IOException {
     String code =
-        plan.fault() == Fault.STATUS_429_QUOTA
-            ? "\"insufficient_quota\""
-            : "\"" + status.substring(0, 3) + "\"";
+        switch (plan.fault()) {
+          case STATUS_429_QUOTA -> "insufficient_quota";
+          case STATUS_400_FILTER -> "content_filter";
+          default -> status.substring(0, 3);
+        };
     if (plan.moment() != Moment.AFTER_FIRST_EVENT) {
       connection.send(Wire.json(status, headers, Wire.error(code), 0));
       return;

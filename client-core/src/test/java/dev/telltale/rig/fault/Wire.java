@@ -54,9 +54,9 @@ final class Wire {
   /** The body of an error, and what stands in an event that reports one. */
   static String error(String code) {
     return "{\"error\":{\"message\":\"The server says no.\",\"type\":\"server_says_no\","
-        + "\"param\":null,\"code\":"
+        + "\"param\":null,\"code\":\""
         + code
-        + "}}";
+        + "\"}}";
   }
 
   private static String head(String status, String headers) {

@@ -45,8 +45,9 @@ final class FaultMatrix {
   /** How a call is made, and when the fault meets it. */
   enum Form {
     WHOLE(1, Moment.WHOLE),
-    STREAM_OPENING(2, Moment.BEFORE_FIRST_EVENT),
-    STREAM_BEGUN(3, Moment.AFTER_FIRST_EVENT);
+    ASYNC(2, Moment.WHOLE),
+    STREAM_OPENING(3, Moment.BEFORE_FIRST_EVENT),
+    STREAM_BEGUN(4, Moment.AFTER_FIRST_EVENT);
 
     final int column;
     final Moment moment;

@@ -16,12 +16,13 @@ import dev.telltale.rig.ClientRig;
 import dev.telltale.rig.fault.Fault;
 import dev.telltale.rig.fault.FaultyServer;
 import dev.telltale.rig.fault.LoopbackCertificate;
-import dev.telltale.rig.fault.Moment;
 import dev.telltale.rig.fault.Plan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
@@ -112,11 +113,21 @@ class FaultMatrixTest {
 
   private static Ending call(ChatClient client, Form form) {
     try {
-      return form.moment == Moment.WHOLE
-          ? Ending.of(client.chat(ClientRig.PROMPT))
-          : read(client, form);
+      return switch (form) {
+        case WHOLE -> Ending.of(client.chat(ClientRig.PROMPT));
+        case ASYNC -> Ending.of(awaited(client.chatAsync(ClientRig.PROMPT)));
+        case STREAM_OPENING, STREAM_BEGUN -> read(client, form);
+      };
     } catch (LlmException failure) {
       return new Ending(failure.kind().name(), failure.report());
+    }
+  }
+
+  private static ChatResponse awaited(CompletableFuture<ChatResponse> answer) {
+    try {
+      return answer.join();
+    } catch (CompletionException failed) {
+      throw (LlmException) failed.getCause();
     }
   }
 
