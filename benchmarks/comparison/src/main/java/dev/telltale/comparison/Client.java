@@ -16,13 +16,10 @@ import java.util.Optional;
 record Client(String name, Optional<String> project, String mainJar, String program) {
   private static final String PROGRAMS = "dev.telltale.comparison.peer.";
 
-  static final Client TELLTALE =
-      new Client("Telltale", Optional.empty(), "", PROGRAMS + "telltale.TelltalePeer");
-
-  /** All, ours first. */
+  /** All that meet the faults, ours first. */
   static final List<Client> ALL =
       List.of(
-          TELLTALE,
+          new Client("Telltale", Optional.empty(), "", PROGRAMS + "telltale.TelltalePeer"),
           new Client(
               "openai-java",
               Optional.of("openai-java"),
@@ -33,6 +30,27 @@ record Client(String name, Optional<String> project, String mainJar, String prog
               Optional.of("langchain4j"),
               "langchain4j-open-ai-",
               PROGRAMS + "langchain4j.Langchain4jPeer"));
+
+  /** All that are instrumented, ours first. */
+  static final List<Client> INSTRUMENTED =
+      List.of(
+          new Client(
+              "Telltale", Optional.empty(), "", PROGRAMS + "telemetry.telltale.TelltaleTelemetry"),
+          new Client(
+              "openai-java + opentelemetry-openai-java",
+              Optional.of("openai-java-telemetry"),
+              "opentelemetry-openai-java-1.1-",
+              PROGRAMS + "telemetry.openaijava.OpenAiJavaTelemetry"),
+          new Client(
+              "langchain4j + a listener",
+              Optional.of("langchain4j-telemetry"),
+              "langchain4j-open-ai-",
+              PROGRAMS + "telemetry.langchain4j.Langchain4jTelemetry"),
+          new Client(
+              "Spring AI",
+              Optional.of("spring-ai-telemetry"),
+              "spring-ai-openai-",
+              PROGRAMS + "telemetry.springai.SpringAiTelemetry"));
 
   /** Its class path, once Maven has compiled its program. */
   String classPath() throws IOException, InterruptedException {

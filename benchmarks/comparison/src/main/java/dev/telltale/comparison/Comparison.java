@@ -2,28 +2,50 @@ package dev.telltale.comparison;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Compares all clients and writes {@code docs/comparison.md}. Runs in this module's folder. */
 public final class Comparison {
-  private static final Path DOC = Path.of("../../docs/comparison.md");
+  private static final Document DOC = new Document(Path.of("../../docs/comparison.md"));
 
   private Comparison() {}
 
-  /** Takes no arguments. */
+  /** Takes the parts to run: {@code faults}, {@code telemetry}; all where none is named. */
   public static void main(String[] args) throws IOException, InterruptedException {
+    List<String> parts = args.length == 0 ? List.of("faults", "telemetry") : List.of(args);
+    if (parts.contains("faults")) {
+      DOC.replace("faults", machine() + faults());
+    }
+    if (parts.contains("telemetry")) {
+      DOC.replace("telemetry", machine() + telemetry());
+    }
+  }
+
+  private static String faults() throws IOException, InterruptedException {
     FaultRun run = new FaultRun();
     FaultReport report = new FaultReport();
     for (Client client : Client.ALL) {
       String classPath = client.classPath();
       report.add(client.title(classPath), run.observe(client, classPath));
     }
-    String text =
-        "JDK "
-            + Runtime.version()
-            + ", "
-            + Runtime.getRuntime().availableProcessors()
-            + " CPUs.\n\n"
-            + report.markdown();
-    new Document(DOC).replace("faults", text);
+    return report.markdown();
+  }
+
+  private static String telemetry() throws IOException, InterruptedException {
+    TelemetryRun run = new TelemetryRun();
+    TelemetryReport report = new TelemetryReport();
+    for (Client client : Client.INSTRUMENTED) {
+      String classPath = client.classPath();
+      report.add(client.title(classPath), run.observe(client, classPath));
+    }
+    return report.markdown();
+  }
+
+  private static String machine() {
+    return "JDK "
+        + Runtime.version()
+        + ", "
+        + Runtime.getRuntime().availableProcessors()
+        + " CPUs.\n\n";
   }
 }

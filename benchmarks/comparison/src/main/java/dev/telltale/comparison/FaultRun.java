@@ -5,13 +5,7 @@ import dev.telltale.rig.fault.Fault;
 import dev.telltale.rig.fault.FaultyServer;
 import dev.telltale.rig.fault.LoopbackCertificate;
 import dev.telltale.rig.fault.Plan;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -31,11 +25,10 @@ final class FaultRun {
   private static final Plan HEALTHY = new Plan(Fault.STATUS_500, Form.WHOLE.moment, 0, DELAY);
 
   private final LoopbackCertificate certificate = new LoopbackCertificate();
-  private final Path trustStore;
+  private final PeerProcess process;
 
   FaultRun() throws IOException {
-    trustStore = Files.createTempFile("trust", ".p12");
-    certificate.writeTrustStore(trustStore);
+    process = PeerProcess.with(TIMEOUT, WATCHDOG, certificate);
   }
 
   Map<FaultCase, Observation> observe(Client client, String classPath) throws IOException {
@@ -50,7 +43,7 @@ final class FaultRun {
       commands.append(command(String.valueOf(i), each.form(), servers[i], each.callBefore()));
     }
     Map<FaultCase, Observation> seen = new HashMap<>();
-    for (String[] result : results(client, classPath, commands.toString())) {
+    for (String[] result : process.run(client, classPath, commands.toString())) {
       if (!result[0].equals("warm-up")) {
         int number = Integer.parseInt(result[0]);
         seen.put(cases.get(number), observation(result, servers[number], cases.get(number)));
@@ -65,32 +58,6 @@ final class FaultRun {
 
   private static String command(String id, Form form, FaultyServer server, boolean callBefore) {
     return String.join("\t", id, form.command, server.url(), String.valueOf(callBefore)) + "\n";
-  }
-
-  private List<String[]> results(Client client, String classPath, String commands)
-      throws IOException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djavax.net.ssl.trustStore=" + trustStore,
-                "-Djavax.net.ssl.trustStorePassword=" + LoopbackCertificate.PASSWORD,
-                "-cp",
-                classPath,
-                client.program(),
-                String.valueOf(TIMEOUT.toSeconds()),
-                String.valueOf(WATCHDOG.toSeconds()))
-            .redirectError(Path.of("target", client.name() + ".log").toFile())
-            .start();
-    try (BufferedReader out =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      try (OutputStream in = process.getOutputStream()) {
-        in.write(commands.getBytes(StandardCharsets.UTF_8));
-      }
-      return out.lines().map(line -> line.split("\t", -1)).toList();
-    } finally {
-      process.destroy();
-    }
   }
 
   private static Observation observation(String[] result, FaultyServer server, FaultCase each) {

@@ -35,8 +35,8 @@ public final class TelltalePeer implements Peer {
   }
 
   @Override
-  public String chatAsync() {
-    throw new UnsupportedOperationException();
+  public String chatAsync() throws Exception {
+    return client.chatAsync(QUESTION).get().text();
   }
 
   @Override
