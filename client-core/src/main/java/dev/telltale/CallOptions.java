@@ -3,28 +3,42 @@ package dev.telltale;
 import static java.util.Objects.requireNonNull;
 
 import dev.telltale.provider.WireHeaders;
+import dev.telltale.telemetry.ContentCapture;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What concerns one call but does not go to the model: its time limit, extra headers, and the
- * conversation it belongs to.
+ * What concerns one call but does not go to the model: its time limit, extra headers, and what
+ * telemetry is to say of it.
  *
  * <p>Immutable and thread-safe. {@link #toString()} shows header names, never values.
  */
 public final class CallOptions {
   private static final CallOptions NONE = new Builder().build();
+  private static final List<String> RESERVED = List.of("gen_ai.", "llm.", "error.", "server.");
 
   private final @Nullable Duration deadline;
   private final @Nullable RetryPolicy retry;
   private final @Nullable String conversationId;
+  private final @Nullable String promptName;
+  private final @Nullable String promptVersion;
+  private final @Nullable ContentCapture contentCapture;
+  private final Map<String, String> tags;
   private final WireHeaders headers;
 
   private CallOptions(Builder builder) {
     this.deadline = builder.deadline;
     this.retry = builder.retry;
     this.conversationId = builder.conversationId;
+    this.promptName = builder.promptName;
+    this.promptVersion = builder.promptVersion;
+    this.contentCapture = builder.contentCapture;
+    this.tags = builder.tags;
     this.headers = builder.headers;
   }
 
@@ -58,6 +72,26 @@ public final class CallOptions {
     return conversationId;
   }
 
+  /** The prompt template this call was made from, for telemetry, or null if none was named. */
+  public @Nullable String promptName() {
+    return promptName;
+  }
+
+  /** The version of the prompt template, or null if none was named. */
+  public @Nullable String promptVersion() {
+    return promptVersion;
+  }
+
+  /** Where the content of this call is recorded, in place of the client's setting, or null. */
+  public @Nullable ContentCapture contentCapture() {
+    return contentCapture;
+  }
+
+  /** Attributes for the call's span, in the order they were added; unmodifiable. */
+  public Map<String, String> tags() {
+    return tags;
+  }
+
   /** Headers to send beside the provider's. */
   public WireHeaders headers() {
     return headers;
@@ -73,6 +107,10 @@ public final class CallOptions {
     private @Nullable Duration deadline;
     private @Nullable RetryPolicy retry;
     private @Nullable String conversationId;
+    private @Nullable String promptName;
+    private @Nullable String promptVersion;
+    private @Nullable ContentCapture contentCapture;
+    private Map<String, String> tags = Map.of();
     private WireHeaders headers = WireHeaders.none();
 
     private Builder() {}
@@ -81,6 +119,10 @@ public final class CallOptions {
       this.deadline = options.deadline;
       this.retry = options.retry;
       this.conversationId = options.conversationId;
+      this.promptName = options.promptName;
+      this.promptVersion = options.promptVersion;
+      this.contentCapture = options.contentCapture;
+      this.tags = options.tags;
       this.headers = options.headers;
     }
 
@@ -110,10 +152,51 @@ public final class CallOptions {
      * @throws IllegalArgumentException if it is blank
      */
     public Builder conversationId(String conversationId) {
-      if (requireNonNull(conversationId, "conversationId").isBlank()) {
-        throw new IllegalArgumentException("conversationId is blank");
+      this.conversationId = notBlank(conversationId, "conversationId");
+      return this;
+    }
+
+    /**
+     * Names the prompt template this call was made from. It goes to telemetry, not to the provider.
+     *
+     * @throws IllegalArgumentException if it is blank
+     */
+    public Builder promptName(String name) {
+      this.promptName = notBlank(name, "promptName");
+      return this;
+    }
+
+    /**
+     * Names the version of the prompt template. It goes to telemetry, not to the provider.
+     *
+     * @throws IllegalArgumentException if it is blank
+     */
+    public Builder promptVersion(String version) {
+      this.promptVersion = notBlank(version, "promptVersion");
+      return this;
+    }
+
+    /** Sets where the content of this call is recorded. */
+    public Builder contentCapture(ContentCapture contentCapture) {
+      this.contentCapture = requireNonNull(contentCapture, "contentCapture");
+      return this;
+    }
+
+    /**
+     * Adds an attribute to the call's span, such as {@code team}. It goes to telemetry, not to the
+     * provider and not to metrics. A later value replaces an earlier one.
+     *
+     * @throws IllegalArgumentException if the name is blank, or one that telemetry itself uses:
+     *     those that begin with {@code gen_ai.}, {@code llm.}, {@code error.} or {@code server.}
+     */
+    public Builder tag(String name, String value) {
+      notBlank(name, "name");
+      if (RESERVED.stream().anyMatch(name::startsWith)) {
+        throw new IllegalArgumentException("The tag " + name + " has a name that telemetry uses");
       }
-      this.conversationId = conversationId;
+      Map<String, String> added = new LinkedHashMap<>(tags);
+      added.put(name, requireNonNull(value, "value"));
+      this.tags = Collections.unmodifiableMap(added);
       return this;
     }
 
@@ -131,6 +214,13 @@ public final class CallOptions {
     /** Builds the options. */
     public CallOptions build() {
       return new CallOptions(this);
+    }
+
+    private static String notBlank(String value, String name) {
+      if (requireNonNull(value, name).isBlank()) {
+        throw new IllegalArgumentException(name + " is blank");
+      }
+      return value;
     }
   }
 }

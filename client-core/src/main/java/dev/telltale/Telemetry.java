@@ -4,9 +4,15 @@ import static java.util.Objects.requireNonNull;
 
 import dev.telltale.telemetry.CostModel;
 import dev.telltale.telemetry.InteractionListener;
+import dev.telltale.telemetry.SelfCheck;
+import dev.telltale.telemetry.TelemetryOptions;
 import io.opentelemetry.api.OpenTelemetry;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,17 +31,29 @@ public final class Telemetry {
 
   private final @Nullable OpenTelemetry openTelemetry;
   private final @Nullable CostModel costModel;
+  private final TelemetryOptions options;
   private final List<InteractionListener> listeners;
+  private final Map<String, Supplier<String>> checks;
 
   private Telemetry(Builder builder) {
     this.openTelemetry = builder.openTelemetry;
     this.costModel = builder.costModel;
+    this.options = builder.options;
     this.listeners = List.copyOf(builder.listeners);
+    this.checks = Collections.unmodifiableMap(new LinkedHashMap<>(builder.checks));
   }
 
   /** Reports to the given OpenTelemetry. */
   public static Telemetry of(OpenTelemetry openTelemetry) {
     return builder().openTelemetry(openTelemetry).build();
+  }
+
+  /**
+   * Reports to the global OpenTelemetry what the environment asks for; see {@link
+   * TelemetryOptions#from}.
+   */
+  public static Telemetry fromEnv() {
+    return builder().options(TelemetryOptions.fromEnv()).build();
   }
 
   /** Reports nothing and prices nothing. */
@@ -61,16 +79,31 @@ public final class Telemetry {
     return costModel;
   }
 
+  /** What is reported, and under which names. */
+  public TelemetryOptions options() {
+    return options;
+  }
+
   /** Those told of finished calls, in the order they were added; unmodifiable. */
   public List<InteractionListener> listeners() {
     return listeners;
+  }
+
+  /**
+   * Says what this telemetry reports to and whether that records, at this moment. It reports
+   * nothing itself, and a sampler may still leave spans out.
+   */
+  public SelfCheck selfCheck() {
+    return TelemetryFindings.of(this, checks);
   }
 
   /** Collects settings. Not thread-safe. */
   public static final class Builder {
     private @Nullable OpenTelemetry openTelemetry;
     private @Nullable CostModel costModel;
+    private TelemetryOptions options = TelemetryOptions.defaults();
     private final List<InteractionListener> listeners = new ArrayList<>();
+    private final Map<String, Supplier<String>> checks = new LinkedHashMap<>();
 
     private Builder() {}
 
@@ -86,9 +119,24 @@ public final class Telemetry {
       return this;
     }
 
+    /** Sets what is reported, and under which names. Default: {@link TelemetryOptions#defaults}. */
+    public Builder options(TelemetryOptions options) {
+      this.options = requireNonNull(options, "options");
+      return this;
+    }
+
     /** Adds one to be told of each finished call. Default: nobody is. */
     public Builder listener(InteractionListener listener) {
       listeners.add(requireNonNull(listener, "listener"));
+      return this;
+    }
+
+    /**
+     * Adds to {@link Telemetry#selfCheck()} what only the builder of this telemetry knows, such as
+     * where exporters point. The state is asked for at each check, and must hold no secrets.
+     */
+    public Builder check(String subject, Supplier<String> state) {
+      checks.put(requireNonNull(subject, "subject"), requireNonNull(state, "state"));
       return this;
     }
 

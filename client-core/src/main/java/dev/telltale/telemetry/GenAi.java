@@ -7,8 +7,10 @@ import java.util.List;
  * Every telemetry name this library emits, in one place.
  *
  * <p>Names under {@code gen_ai} follow the OpenTelemetry semantic conventions for generative AI as
- * published; those under {@code llm.cost} are this library's own and appear only when a {@link
- * CostModel} is set. Attributes of a single vendor stand with its adapter.
+ * published, or those of their latest state ({@link Conventions}); those under {@code llm} are this
+ * library's own and appear only with what they tell of: retries, a {@link CostModel}, something
+ * left out, or {@link TelemetryOptions#articleNames()}. Attributes of a single vendor stand with
+ * its adapter.
  */
 public final class GenAi {
   /** The operation; {@code chat} here. */
@@ -58,6 +60,22 @@ public final class GenAi {
   public static final AttributeKey<List<String>> REQUEST_STOP_SEQUENCES =
       AttributeKey.stringArrayKey("gen_ai.request.stop_sequences");
 
+  /** What the answer is to be: {@code text}, {@code json} or {@code speech}; if it was said. */
+  public static final AttributeKey<String> OUTPUT_TYPE =
+      AttributeKey.stringKey("gen_ai.output.type");
+
+  /** How hard to think, as asked for; in the latest conventions only. */
+  public static final AttributeKey<String> REQUEST_REASONING_LEVEL =
+      AttributeKey.stringKey("gen_ai.request.reasoning.level");
+
+  /** The prompt template the caller named. */
+  public static final AttributeKey<String> PROMPT_NAME =
+      AttributeKey.stringKey("gen_ai.prompt.name");
+
+  /** The version of the prompt template; in the latest conventions only. */
+  public static final AttributeKey<String> PROMPT_VERSION =
+      AttributeKey.stringKey("gen_ai.prompt.version");
+
   /** The conversation the caller named. */
   public static final AttributeKey<String> CONVERSATION_ID =
       AttributeKey.stringKey("gen_ai.conversation.id");
@@ -94,12 +112,82 @@ public final class GenAi {
   public static final AttributeKey<Long> USAGE_CACHE_CREATION_INPUT_TOKENS =
       AttributeKey.longKey("gen_ai.usage.cache_creation.input_tokens");
 
+  /** The same in the latest conventions. */
+  public static final AttributeKey<Long> USAGE_CACHE_WRITE_INPUT_TOKENS =
+      AttributeKey.longKey("gen_ai.usage.cache_write.input_tokens");
+
   /** Output tokens spent on reasoning. */
   public static final AttributeKey<Long> USAGE_REASONING_OUTPUT_TOKENS =
       AttributeKey.longKey("gen_ai.usage.reasoning.output_tokens");
 
+  /** Input tokens that are text; in the latest conventions only, as all that name a modality. */
+  public static final AttributeKey<Long> USAGE_TEXT_INPUT_TOKENS =
+      AttributeKey.longKey("gen_ai.usage.text.input_tokens");
+
+  /** Input tokens that are images. */
+  public static final AttributeKey<Long> USAGE_IMAGE_INPUT_TOKENS =
+      AttributeKey.longKey("gen_ai.usage.image.input_tokens");
+
+  /** Input tokens that are audio. */
+  public static final AttributeKey<Long> USAGE_AUDIO_INPUT_TOKENS =
+      AttributeKey.longKey("gen_ai.usage.audio.input_tokens");
+
+  /** Output tokens that are text. */
+  public static final AttributeKey<Long> USAGE_TEXT_OUTPUT_TOKENS =
+      AttributeKey.longKey("gen_ai.usage.text.output_tokens");
+
+  /** Output tokens that are images. */
+  public static final AttributeKey<Long> USAGE_IMAGE_OUTPUT_TOKENS =
+      AttributeKey.longKey("gen_ai.usage.image.output_tokens");
+
+  /** Output tokens that are audio. */
+  public static final AttributeKey<Long> USAGE_AUDIO_OUTPUT_TOKENS =
+      AttributeKey.longKey("gen_ai.usage.audio.output_tokens");
+
+  /** Input tokens that are images and came from the provider's cache. */
+  public static final AttributeKey<Long> USAGE_IMAGE_CACHE_READ_INPUT_TOKENS =
+      AttributeKey.longKey("gen_ai.usage.image.cache_read.input_tokens");
+
+  /** Input tokens that are audio and came from the provider's cache. */
+  public static final AttributeKey<Long> USAGE_AUDIO_CACHE_READ_INPUT_TOKENS =
+      AttributeKey.longKey("gen_ai.usage.audio.cache_read.input_tokens");
+
+  /** Content: what was sent, as the conventions' schema of messages has it. */
+  public static final String INPUT_MESSAGES = "gen_ai.input.messages";
+
+  /** Content: what was answered, one message per choice. */
+  public static final String OUTPUT_MESSAGES = "gen_ai.output.messages";
+
+  /** Content: the instructions that were given apart from the messages. */
+  public static final String SYSTEM_INSTRUCTIONS = "gen_ai.system_instructions";
+
+  /** Content: the tools that were offered. */
+  public static final String TOOL_DEFINITIONS = "gen_ai.tool.definitions";
+
+  /** Log event of one call with all that its span has, and content where that is recorded. */
+  public static final String DETAILS_EVENT = "gen_ai.client.inference.operation.details";
+
+  /** Log event of one call that failed, of severity WARN, with its exception. */
+  public static final String EXCEPTION_EVENT = "gen_ai.client.operation.exception";
+
+  /** What kind of tokens a counter counts: {@code text}, {@code image}, {@code audio}. */
+  public static final AttributeKey<String> TOKEN_MODALITY =
+      AttributeKey.stringKey("gen_ai.token.modality");
+
   /** What a token count counts on the token metric: {@code input} or {@code output}. */
   public static final AttributeKey<String> TOKEN_TYPE = AttributeKey.stringKey("gen_ai.token.type");
+
+  /** The class of what was thrown, on the event of a failure. */
+  public static final AttributeKey<String> EXCEPTION_TYPE =
+      AttributeKey.stringKey("exception.type");
+
+  /** This library's own sentence; absent where a bug was thrown, whose message may say anything. */
+  public static final AttributeKey<String> EXCEPTION_MESSAGE =
+      AttributeKey.stringKey("exception.message");
+
+  /** Where it was thrown: classes and lines, no messages. */
+  public static final AttributeKey<String> EXCEPTION_STACKTRACE =
+      AttributeKey.stringKey("exception.stacktrace");
 
   /** The class of a failure; absent on success. */
   public static final AttributeKey<String> ERROR_TYPE = AttributeKey.stringKey("error.type");
@@ -122,6 +210,9 @@ public final class GenAi {
   /** Who worked the amount out: {@code local} or {@code provider}. */
   public static final AttributeKey<String> USAGE_COST_SOURCE =
       AttributeKey.stringKey("gen_ai.usage.cost.source");
+
+  /** The amount once more, for backends that read this name. Only if asked for. */
+  public static final AttributeKey<Double> USAGE_COST = AttributeKey.doubleKey("gen_ai.usage.cost");
 
   /** Whether the call could be priced: {@code priced}, {@code approximate} or {@code unpriced}. */
   public static final AttributeKey<String> COST_STATUS = AttributeKey.stringKey("llm.cost.status");
@@ -167,6 +258,48 @@ public final class GenAi {
   /** Seconds until the next attempt, on the event of a retry. */
   public static final AttributeKey<Double> RETRY_WAIT = AttributeKey.doubleKey("llm.retry.wait");
 
+  /** The model asked for, under its name outside the conventions; likewise all that follow. */
+  public static final AttributeKey<String> LLM_MODEL = AttributeKey.stringKey("llm.model");
+
+  /** The sampling temperature. */
+  public static final AttributeKey<Double> LLM_TEMPERATURE =
+      AttributeKey.doubleKey("llm.temperature");
+
+  /** The number of messages sent. */
+  public static final AttributeKey<Long> LLM_PROMPT_MESSAGES =
+      AttributeKey.longKey("llm.prompt_messages");
+
+  /** All input tokens. */
+  public static final AttributeKey<Long> LLM_PROMPT_TOKENS =
+      AttributeKey.longKey("llm.prompt_tokens");
+
+  /** All output tokens. */
+  public static final AttributeKey<Long> LLM_COMPLETION_TOKENS =
+      AttributeKey.longKey("llm.completion_tokens");
+
+  /** Input and output tokens. */
+  public static final AttributeKey<Long> LLM_TOTAL_TOKENS =
+      AttributeKey.longKey("llm.total_tokens");
+
+  /** Why the first choice ended. */
+  public static final AttributeKey<String> LLM_FINISH_REASON =
+      AttributeKey.stringKey("llm.finish_reason");
+
+  /** This library's own sentence on why the call failed. */
+  public static final AttributeKey<String> LLM_ERROR = AttributeKey.stringKey("llm.error");
+
+  /** The one label of the metrics outside the conventions. */
+  public static final AttributeKey<String> MODEL = AttributeKey.stringKey("model");
+
+  /** Counter of tokens, outside the conventions. */
+  public static final String LLM_TOKENS = "llm.tokens.total";
+
+  /** Histogram of seconds, outside the conventions. */
+  public static final String LLM_LATENCY = "llm.latency.seconds";
+
+  /** Counter of what telemetry had to leave out, by {@link #REASON}. */
+  public static final String DROPPED = "llm.client.telemetry.dropped";
+
   /** Event on the span of a call: an attempt failed and another follows. */
   public static final String RETRY_EVENT = "llm.retry";
 
@@ -206,6 +339,45 @@ public final class GenAi {
   /** Histogram of seconds: the wait for each chunk of a stream after the first. */
   public static final String TIME_PER_OUTPUT_CHUNK =
       "gen_ai.client.operation.time_per_output_chunk";
+
+  /** Latest conventions: histogram of seconds, the duration of calls. */
+  public static final String INFERENCE_DURATION = "gen_ai.client.inference.duration";
+
+  /** Latest conventions: histogram of seconds, from the call to the first chunk of a stream. */
+  public static final String INFERENCE_TIME_TO_FIRST_CHUNK =
+      "gen_ai.client.inference.time_to_first_chunk";
+
+  /** Latest conventions: histogram of seconds, the wait for each chunk after the first. */
+  public static final String INFERENCE_TIME_PER_OUTPUT_CHUNK =
+      "gen_ai.client.inference.time_per_output_chunk";
+
+  /** Latest conventions: counter of input tokens, by {@link #TOKEN_MODALITY}. */
+  public static final String INFERENCE_USAGE_INPUT_TOKENS =
+      "gen_ai.client.inference.usage.input_tokens";
+
+  /** Latest conventions: counter of output tokens, by {@link #TOKEN_MODALITY}. */
+  public static final String INFERENCE_USAGE_OUTPUT_TOKENS =
+      "gen_ai.client.inference.usage.output_tokens";
+
+  /** Latest conventions: counter of input tokens from the cache, by {@link #TOKEN_MODALITY}. */
+  public static final String INFERENCE_USAGE_CACHE_READ_INPUT_TOKENS =
+      "gen_ai.client.inference.usage.cache_read.input_tokens";
+
+  /** Latest conventions: counter of input tokens put into the cache. */
+  public static final String INFERENCE_USAGE_CACHE_WRITE_INPUT_TOKENS =
+      "gen_ai.client.inference.usage.cache_write.input_tokens";
+
+  /** Latest conventions: counter of output tokens spent on reasoning. */
+  public static final String INFERENCE_USAGE_REASONING_OUTPUT_TOKENS =
+      "gen_ai.client.inference.usage.reasoning.output_tokens";
+
+  /** Latest conventions: histogram of the input tokens of each call that succeeded. */
+  public static final String INFERENCE_OPERATION_INPUT_TOKENS =
+      "gen_ai.client.inference.operation.input_tokens";
+
+  /** Latest conventions: histogram of the output tokens of each call that succeeded. */
+  public static final String INFERENCE_OPERATION_OUTPUT_TOKENS =
+      "gen_ai.client.inference.operation.output_tokens";
 
   /** Counter of US dollars. */
   public static final String COST_USD = "llm.cost.usd";

@@ -9,7 +9,10 @@ import dev.telltale.RetryPolicy;
 import dev.telltale.Telemetry;
 import dev.telltale.provider.ChatProvider;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.logs.SdkLoggerProvider;
+import io.opentelemetry.sdk.logs.export.SimpleLogRecordProcessor;
 import io.opentelemetry.sdk.metrics.SdkMeterProvider;
+import io.opentelemetry.sdk.testing.exporter.InMemoryLogRecordExporter;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricReader;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -40,12 +43,17 @@ public final class ClientRig implements BeforeEachCallback, AfterEachCallback {
   private final List<ChatClient> clients = new ArrayList<>();
   private final SpanLedger ledger = new SpanLedger();
   private final InMemoryMetricReader metrics = InMemoryMetricReader.create();
+  private final InMemoryLogRecordExporter events = InMemoryLogRecordExporter.create();
   private final OutputCapture output = new OutputCapture();
   private final ThreadCheck threads = new ThreadCheck();
   private final OpenTelemetrySdk openTelemetry =
       OpenTelemetrySdk.builder()
           .setTracerProvider(SdkTracerProvider.builder().addSpanProcessor(ledger).build())
           .setMeterProvider(SdkMeterProvider.builder().registerMetricReader(metrics).build())
+          .setLoggerProvider(
+              SdkLoggerProvider.builder()
+                  .addLogRecordProcessor(SimpleLogRecordProcessor.create(events))
+                  .build())
           .build();
 
   /** Returns a client of the provider that this rig observes and closes. */
@@ -100,6 +108,7 @@ public final class ClientRig implements BeforeEachCallback, AfterEachCallback {
       ledger.assertSettled();
       Canaries.assertAbsent("the spans", ledger.ended().toString());
       Canaries.assertAbsent("the metrics", metrics.collectAllMetrics().toString());
+      Canaries.assertAbsent("the events", events.getFinishedLogRecordItems().toString());
     } finally {
       output.end();
       openTelemetry.close();

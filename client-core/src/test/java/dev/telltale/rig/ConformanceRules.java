@@ -2,8 +2,6 @@ package dev.telltale.rig;
 
 import static java.util.Map.entry;
 
-import com.squareup.moshi.JsonDataException;
-import com.squareup.moshi.JsonReader;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.AttributeType;
 import io.opentelemetry.api.common.Attributes;
@@ -12,14 +10,12 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.data.PointData;
 import io.opentelemetry.sdk.trace.data.SpanData;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +73,7 @@ public final class ConformanceRules {
           entry("gen_ai.request.presence_penalty", AttributeType.DOUBLE),
           entry("gen_ai.request.stop_sequences", AttributeType.STRING_ARRAY),
           entry("gen_ai.conversation.id", AttributeType.STRING),
+          entry("gen_ai.prompt.name", AttributeType.STRING),
           entry("gen_ai.response.id", AttributeType.STRING),
           entry("gen_ai.response.model", AttributeType.STRING),
           entry("gen_ai.response.finish_reasons", AttributeType.STRING_ARRAY),
@@ -133,7 +130,7 @@ public final class ConformanceRules {
           new Rule(
               "genai_provider_name_unknown",
               span -> !PROVIDERS.contains(text(span, "gen_ai.provider.name"))),
-          new Rule("genai_content_schema", ConformanceRules::contentIsNoJsonArray),
+          new Rule("genai_content_schema", ConformanceRules::contentBreaksSchema),
           new Rule(
               "span_status_ok_set_by_instrumentation",
               span -> span.getStatus().getStatusCode() == StatusCode.OK),
@@ -241,18 +238,10 @@ public final class ConformanceRules {
         || !reasons.contains("error");
   }
 
-  private static boolean contentIsNoJsonArray(SpanData span) {
+  private static boolean contentBreaksSchema(SpanData span) {
     return CONTENT.stream()
-        .anyMatch(name -> value(span, name) instanceof String json && !jsonArray(json));
-  }
-
-  private static boolean jsonArray(String json) {
-    try (JsonReader reader = JsonReader.of(new Buffer().writeUtf8(json))) {
-      return reader.readJsonValue() instanceof List
-          && reader.peek() == JsonReader.Token.END_DOCUMENT;
-    } catch (IOException | JsonDataException e) {
-      return false;
-    }
+        .anyMatch(
+            name -> value(span, name) instanceof String json && !ContentSchema.follows(name, json));
   }
 
   /** A plain word, such as cancelled, may stand in a sentence. */

@@ -42,6 +42,11 @@ record ChatCall(
         request, options, form, deadline, cancellation, log, listener, asked, outgoing);
   }
 
+  ChatCall withOptions(CallOptions changed) {
+    return new ChatCall(
+        request, changed, form, deadline, cancellation, log, listener, target, outgoing);
+  }
+
   ChatCall withOutgoing(Outgoing sent) {
     return new ChatCall(
         request, options, form, deadline, cancellation, log, listener, target, sent);

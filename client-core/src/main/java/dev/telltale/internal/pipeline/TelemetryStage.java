@@ -30,15 +30,16 @@ final class TelemetryStage implements Stage {
             call.provider(), call.request(), call.model(), call.options(), call.form());
     call.listener().recording(recording);
     try (Scope current = recording.context().makeCurrent()) {
-      Reply reply = rest.proceed(call.withListener(new Follower(recording, call.listener())));
+      Follower follower = new Follower(recording, call.listener());
+      Reply reply = rest.proceed(call.withOptions(recording.traced()).withListener(follower));
       return reply instanceof Reply.Whole whole
           ? new Reply.Whole(recording.end(whole.response()))
           : reply;
     } catch (StreamException failure) {
-      recording.end(failure.outcome(), failure.partial(), failure.details());
+      recording.fail(failure);
       throw failure;
     } catch (LlmException failure) {
-      recording.fail(failure.details());
+      recording.fail(failure);
       throw failure;
     } catch (RuntimeException | Error bug) {
       // Not the call's failure but someone's bug: it passes, and the span still ends.

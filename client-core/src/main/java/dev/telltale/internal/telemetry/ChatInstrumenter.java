@@ -5,14 +5,15 @@ import dev.telltale.ChatRequest;
 import dev.telltale.Telemetry;
 import dev.telltale.provider.AnswerForm;
 import dev.telltale.provider.ChatProvider;
-import dev.telltale.provider.ProviderInfo;
 import dev.telltale.telemetry.GenAi;
+import dev.telltale.telemetry.TelemetryOptions;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
@@ -25,26 +26,34 @@ import java.util.function.LongSupplier;
 public final class ChatInstrumenter {
   private static final String SCOPE = "dev.telltale";
 
+  private final TelemetryOptions options;
   private final Tracer tracer;
   private final ChatMetrics metrics;
+  private final CallEvents events;
+  private final ContentRecorder content;
   private final boolean recording;
   private final Pricing pricing;
   private final GuardedListeners listeners;
   private final LongSupplier ticker;
   private final InstantSource clock;
-  private final MetricAttributes.Cache series = new MetricAttributes.Cache();
+  private final MetricAttributes.Cache series;
   private final VendorAttributes.Keys vendorKeys = new VendorAttributes.Keys();
-  private final Guard guard = new Guard();
+  private final Guard guard;
 
   private ChatInstrumenter(
       OpenTelemetry openTelemetry, Telemetry telemetry, LongSupplier ticker, InstantSource clock) {
+    this.options = telemetry.options();
     this.tracer = openTelemetry.getTracer(SCOPE);
-    this.metrics = new ChatMetrics(openTelemetry.getMeter(SCOPE));
+    this.metrics = new ChatMetrics(new Instruments(openTelemetry.getMeter(SCOPE)), options);
+    this.guard = new Guard(metrics::dropped);
+    this.events = new CallEvents(openTelemetry.getLogsBridge().get(SCOPE), options);
+    this.content = new ContentRecorder(options, guard);
     this.recording = !openTelemetry.equals(OpenTelemetry.noop());
     this.pricing = new Pricing(telemetry.costModel(), guard);
     this.listeners = new GuardedListeners(telemetry.listeners(), guard);
     this.ticker = ticker;
     this.clock = clock;
+    this.series = new MetricAttributes.Cache(options);
   }
 
   /** Returns an instrumenter that reports where the telemetry says, or to the global one. */
@@ -64,15 +73,17 @@ public final class ChatInstrumenter {
       String model,
       CallOptions options,
       AnswerForm form) {
+    Inference asked = new Inference(provider, request, model, options, form);
+    Context caller = Context.current();
     Span span = Span.getInvalid();
     if (recording) {
       try {
-        span = startSpan(provider, request, model, options, form);
+        span = startSpan(asked, caller);
       } catch (Exception | LinkageError broken) {
-        guard.report(broken);
+        guard.report("span", broken);
       }
     }
-    return new ChatRecording(this, provider, request, model, span);
+    return new ChatRecording(this, asked, caller, span);
   }
 
   /** Starts the parent of the recordings of several candidates; whoever gets it ends it. */
@@ -86,22 +97,16 @@ public final class ChatInstrumenter {
                 .setAttribute(GenAi.FALLBACK_CANDIDATES, 1L)
                 .startSpan();
       } catch (Exception | LinkageError broken) {
-        guard.report(broken);
+        guard.report("span", broken);
       }
     }
     return new FallbackRecording(this, span);
   }
 
-  private Span startSpan(
-      ChatProvider provider,
-      ChatRequest request,
-      String model,
-      CallOptions options,
-      AnswerForm form) {
-    ProviderInfo info = provider.info();
-    SpanBuilder builder = tracer.spanBuilder(GenAi.CHAT + " " + model).setSpanKind(SpanKind.CLIENT);
-    SpanAttributes.start(builder, info, request, model, form);
-    SpanAttributes.options(builder, options);
+  private Span startSpan(Inference asked, Context caller) {
+    SpanBuilder builder =
+        tracer.spanBuilder(GenAi.CHAT + " " + asked.model()).setSpanKind(SpanKind.CLIENT);
+    RequestAttributes.put(builder::setAttribute, asked, options, caller);
     return builder.startSpan();
   }
 
@@ -110,12 +115,24 @@ public final class ChatInstrumenter {
     return listeners;
   }
 
+  TelemetryOptions options() {
+    return options;
+  }
+
   boolean recording() {
     return recording;
   }
 
   ChatMetrics metrics() {
     return metrics;
+  }
+
+  CallEvents events() {
+    return events;
+  }
+
+  ContentRecorder content() {
+    return content;
   }
 
   Pricing pricing() {

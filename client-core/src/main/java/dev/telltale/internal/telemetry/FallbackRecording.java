@@ -55,7 +55,7 @@ public final class FallbackRecording {
               reason));
       instrumenter.metrics().fallback(provider.name(), reason, context);
     } catch (Exception | LinkageError broken) {
-      instrumenter.guard().report(broken);
+      instrumenter.guard().report("span", broken);
     }
   }
 
@@ -65,7 +65,7 @@ public final class FallbackRecording {
       span.setAttribute(GenAi.FALLBACK_PROVIDER, provider.name());
       span.setAttribute(GenAi.FALLBACK_MODEL, model);
     } catch (Exception | LinkageError broken) {
-      instrumenter.guard().report(broken);
+      instrumenter.guard().report("span", broken);
     }
   }
 
@@ -93,12 +93,12 @@ public final class FallbackRecording {
         span.setStatus(StatusCode.ERROR, description);
       }
     } catch (Exception | LinkageError broken) {
-      instrumenter.guard().report(broken);
+      instrumenter.guard().report("span", broken);
     }
     try {
       span.end();
     } catch (Exception | LinkageError broken) {
-      instrumenter.guard().report(broken);
+      instrumenter.guard().report("span", broken);
     }
   }
 }

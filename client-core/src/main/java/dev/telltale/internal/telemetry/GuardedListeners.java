@@ -26,7 +26,7 @@ public final class GuardedListeners {
         listener.ended(interaction);
       } catch (Exception | LinkageError broken) {
         // Guard point: the user's code, and observing never changes the outcome.
-        guard.report(broken);
+        guard.report("listener", broken);
       }
     }
   }

@@ -2,10 +2,8 @@ package dev.telltale.internal.telemetry;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.telltale.ChatRequest;
 import dev.telltale.ChatResponse;
 import dev.telltale.Cost;
-import dev.telltale.provider.ChatProvider;
 import dev.telltale.telemetry.BilledCall;
 import dev.telltale.telemetry.CostModel;
 import java.time.Instant;
@@ -25,35 +23,24 @@ final class Pricing {
     return costModel != null;
   }
 
-  Cost price(
-      ChatProvider provider,
-      ChatRequest request,
-      String model,
-      Instant start,
-      ChatResponse response) {
+  Cost price(Inference asked, Instant start, ChatResponse response) {
     if (costModel == null) {
       return Cost.notComputed();
     }
     try {
-      return requireNonNull(
-          costModel.price(billed(provider, request, model, start, response)), "cost");
+      return requireNonNull(costModel.price(billed(asked, start, response)), "cost");
     } catch (Exception | LinkageError broken) {
       // Guard point: pricing is the user's code or data, and observing never changes the outcome.
-      guard.report(broken);
+      guard.report("cost", broken);
       return Cost.unpriced(null, "internal_error");
     }
   }
 
-  private static BilledCall billed(
-      ChatProvider provider,
-      ChatRequest request,
-      String model,
-      Instant start,
-      ChatResponse response) {
-    String declared = provider.modelBehind(model);
-    return BilledCall.builder(provider.info().name(), start)
-        .requestModel(model)
-        .requestServiceTier(request.serviceTier())
+  private static BilledCall billed(Inference asked, Instant start, ChatResponse response) {
+    String declared = asked.provider().modelBehind(asked.model());
+    return BilledCall.builder(asked.provider().info().name(), start)
+        .requestModel(asked.model())
+        .requestServiceTier(asked.request().serviceTier())
         .responseModel(declared == null ? response.model() : declared)
         .responseServiceTier(response.serviceTier())
         .usage(response.usage())

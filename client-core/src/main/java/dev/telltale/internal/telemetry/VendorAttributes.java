@@ -5,37 +5,36 @@ import dev.telltale.provider.TelemetryKey;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
-import io.opentelemetry.api.trace.Span;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Collects the attributes an adapter adds: onto the span, and the few that metrics carry too. */
 final class VendorAttributes implements TelemetryAttributes {
-  private final Span span;
+  private final AttributeSink sink;
   private final Keys keys;
   private @Nullable AttributesBuilder metrics;
 
-  VendorAttributes(Span span, Keys keys) {
-    this.span = span;
+  VendorAttributes(AttributeSink sink, Keys keys) {
+    this.sink = sink;
     this.keys = keys;
   }
 
   @Override
   public void put(TelemetryKey key, String value) {
-    AttributeKey<String> attribute = keys.get(key);
-    span.setAttribute(attribute, value);
+    Keys.Known known = keys.get(key);
+    sink.put(known.attribute, value);
     if (key.scope() == TelemetryKey.Scope.SPAN_AND_METRICS) {
       if (metrics == null) {
         metrics = Attributes.builder();
       }
-      metrics.put(attribute, value);
+      metrics.put(known.attribute, known.values.of(value));
     }
   }
 
   @Override
   public void put(TelemetryKey key, List<String> values) {
-    span.setAttribute(AttributeKey.stringArrayKey(key.name()), values);
+    sink.put(AttributeKey.stringArrayKey(key.name()), values);
   }
 
   /** Those that metrics carry. */
@@ -45,11 +44,20 @@ final class VendorAttributes implements TelemetryAttributes {
 
   /** The OpenTelemetry keys of an adapter's constants, each made once. */
   static final class Keys {
-    private final ConcurrentHashMap<TelemetryKey, AttributeKey<String>> keys =
-        new ConcurrentHashMap<>();
+    /** Enough for what a vendor lists, and a bound to what its server invents. */
+    private static final int MAX_VALUES = 20;
 
-    AttributeKey<String> get(TelemetryKey key) {
-      return keys.computeIfAbsent(key, k -> AttributeKey.stringKey(k.name()));
+    private final ConcurrentHashMap<TelemetryKey, Known> keys = new ConcurrentHashMap<>();
+
+    Known get(TelemetryKey key) {
+      Known known = keys.get(key);
+      return known == null ? keys.computeIfAbsent(key, Known::of) : known;
+    }
+
+    record Known(AttributeKey<String> attribute, BoundedNames values) {
+      static Known of(TelemetryKey key) {
+        return new Known(AttributeKey.stringKey(key.name()), new BoundedNames(MAX_VALUES));
+      }
     }
   }
 }

@@ -6,6 +6,7 @@ import dev.telltale.CallOptions;
 import dev.telltale.ChatRequest;
 import dev.telltale.ChatResponse;
 import dev.telltale.ErrorKind;
+import dev.telltale.LlmException;
 import dev.telltale.StreamOutcome;
 import dev.telltale.provider.AnswerForm;
 import dev.telltale.provider.ErrorDetails;
@@ -38,7 +39,7 @@ class ChatRecordingTest {
     ChatRecording recording = start();
 
     recording.end(ANSWER);
-    recording.fail(FAILURE);
+    recording.fail(LlmException.from(FAILURE));
     recording.fail(new IllegalStateException());
     recording.end(StreamOutcome.ABANDONED, ANSWER, null);
 
@@ -51,7 +52,7 @@ class ChatRecordingTest {
   @Test
   void laterEndStillHandsItsAnswerBack() {
     ChatRecording recording = start();
-    recording.fail(FAILURE);
+    recording.fail(LlmException.from(FAILURE));
 
     assertThat(recording.end(ANSWER).id()).isEqualTo("a-1");
   }
@@ -81,7 +82,7 @@ class ChatRecordingTest {
   private static void endWhenAllowed(CountDownLatch go, ChatRecording recording) {
     try {
       go.await();
-      recording.fail(FAILURE);
+      recording.fail(LlmException.from(FAILURE));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -14,12 +14,20 @@ import java.util.regex.Pattern;
 
 /** The tables of docs/telemetry.md. */
 final class TelemetryDoc {
+  /** Of a row with a name, a type and when: three, and one before and after. */
+  private static final int MAX_ATTRIBUTE_CELLS = 5;
+
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
 
   private final Map<String, String> spanAttributes = new TreeMap<>();
   private final Map<String, Metric> metrics = new TreeMap<>();
   private final Map<String, String> retryEvent = new TreeMap<>();
   private final Map<String, String> fallback = new TreeMap<>();
+  private final Map<String, Set<String>> events = new TreeMap<>();
+  private final Map<String, String> latestAttributes = new TreeMap<>();
+  private final Map<String, Metric> latestMetrics = new TreeMap<>();
+  private final Map<String, String> otherAttributes = new TreeMap<>();
+  private final Map<String, Metric> otherMetrics = new TreeMap<>();
 
   private TelemetryDoc() {}
 
@@ -59,21 +67,61 @@ final class TelemetryDoc {
     return fallback;
   }
 
+  /** Name to the names of its attributes. */
+  Map<String, Set<String>> events() {
+    return events;
+  }
+
+  /** Name to type, of what only the latest conventions have. */
+  Map<String, String> latestAttributes() {
+    return latestAttributes;
+  }
+
+  Map<String, Metric> latestMetrics() {
+    return latestMetrics;
+  }
+
+  /** Name to type, of what is outside the conventions. */
+  Map<String, String> otherAttributes() {
+    return otherAttributes;
+  }
+
+  Map<String, Metric> otherMetrics() {
+    return otherMetrics;
+  }
+
   private void row(String section, String[] cells, List<String> common) {
-    if (section.equals("The span")) {
-      spanAttributes.put(codes(cells[1]).get(0), cells[2].strip());
-    } else if (section.equals("Retries")) {
-      retryEvent.put(codes(cells[1]).get(0), cells[2].strip());
-    } else if (section.equals("Fallback")) {
-      fallback.put(cells[3].strip() + " " + codes(cells[1]).get(0), cells[2].strip());
-    } else if (section.equals("Metrics")) {
-      String name = codes(cells[1]).get(0);
-      Set<String> attributes = new TreeSet<>(codes(cells[4]));
-      if (!name.startsWith("llm.")) {
-        attributes.addAll(common);
+    String name = codes(cells[1]).get(0);
+    switch (section) {
+      case "The span" -> spanAttributes.put(name, cells[2].strip());
+      case "Retries" -> retryEvent.put(name, cells[2].strip());
+      case "Fallback" -> fallback.put(cells[3].strip() + " " + name, cells[2].strip());
+      case "Events" -> events.put(name, new TreeSet<>(codes(cells[3])));
+      case "Metrics" -> metrics.put(name, metric(name, cells, common));
+      case "The latest conventions" -> {
+        if (cells.length > MAX_ATTRIBUTE_CELLS) {
+          latestMetrics.put(name, metric(name, cells, common));
+        } else {
+          latestAttributes.put(name, cells[2].strip());
+        }
       }
-      metrics.put(name, new Metric(cells[2].strip(), codes(cells[3]).get(0), attributes));
+      case "Names outside the conventions" -> {
+        if (cells.length > MAX_ATTRIBUTE_CELLS) {
+          otherMetrics.put(name, metric(name, cells, common));
+        } else {
+          otherAttributes.put(name, cells[2].strip());
+        }
+      }
+      default -> {}
     }
+  }
+
+  private static Metric metric(String name, String[] cells, List<String> common) {
+    Set<String> attributes = new TreeSet<>(codes(cells[4]));
+    if (!name.startsWith("llm.")) {
+      attributes.addAll(common);
+    }
+    return new Metric(cells[2].strip(), codes(cells[3]).get(0), attributes);
   }
 
   private static List<String> codes(String text) {

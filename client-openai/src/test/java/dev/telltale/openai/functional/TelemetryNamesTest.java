@@ -1,5 +1,6 @@
 package dev.telltale.openai.functional;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -9,6 +10,7 @@ import dev.telltale.ChatRequest;
 import dev.telltale.ChatStream;
 import dev.telltale.Cost;
 import dev.telltale.LlmException;
+import dev.telltale.ResponseFormat;
 import dev.telltale.RetryPolicy;
 import dev.telltale.Telemetry;
 import dev.telltale.openai.CompatProfile;
@@ -17,10 +19,13 @@ import dev.telltale.openai.wire.SchemaRequestCheck;
 import dev.telltale.provider.ChatProvider;
 import dev.telltale.rig.ConformanceRules;
 import dev.telltale.rig.RecordedTelemetry;
+import dev.telltale.telemetry.Conventions;
 import dev.telltale.telemetry.CostModel;
 import dev.telltale.telemetry.GenAi;
+import dev.telltale.telemetry.TelemetryOptions;
 import io.opentelemetry.api.common.AttributeType;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.sdk.logs.data.LogRecordData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.data.MetricDataType;
 import io.opentelemetry.sdk.metrics.data.PointData;
@@ -63,6 +68,8 @@ class TelemetryNamesTest {
           .seed(42)
           .stopSequences(List.of("\n\n"))
           .serviceTier("flex")
+          .responseFormat(ResponseFormat.text())
+          .reasoningEffort("low")
           .build();
 
   private static final RetryPolicy ONCE_MORE =
@@ -74,6 +81,7 @@ class TelemetryNamesTest {
   @StartStop private final MockWebServer server = new MockWebServer();
 
   private final RecordedTelemetry recorded = RecordedTelemetry.create();
+  private TelemetryOptions options = TelemetryOptions.defaults();
 
   @AfterEach
   void close() {
@@ -89,24 +97,63 @@ class TelemetryNamesTest {
   void docsListExactlyWhatSpansCarry() throws IOException {
     callInEveryWay();
 
-    Map<String, String> emitted = new TreeMap<>();
-    for (SpanData span : inferences()) {
-      span.getAttributes().forEach((key, value) -> emitted.put(key.getKey(), name(key.getType())));
-    }
-
-    assertThat(emitted).isEqualTo(TelemetryDoc.read().spanAttributes());
+    assertThat(spanAttributes()).isEqualTo(TelemetryDoc.read().spanAttributes());
   }
 
   @Test
   void docsListExactlyWhatMetricsCarry() throws IOException {
     callInEveryWay();
 
-    Map<String, TelemetryDoc.Metric> emitted = new TreeMap<>();
-    for (MetricData metric : recorded.metrics()) {
-      emitted.put(metric.getName(), summary(metric));
+    assertThat(metrics()).isEqualTo(TelemetryDoc.read().metrics());
+  }
+
+  @Test
+  void docsListExactlyWhatEventsCarry() throws IOException {
+    options = TelemetryOptions.builder().detailsEvent().build();
+    callInEveryWay();
+
+    Map<String, Set<String>> emitted = new TreeMap<>();
+    for (LogRecordData event : recorded.events()) {
+      Set<String> names =
+          emitted.computeIfAbsent(requireNonNull(event.getEventName()), none -> new TreeSet<>());
+      event.getAttributes().forEach((key, value) -> names.add(key.getKey()));
     }
 
-    assertThat(emitted).isEqualTo(TelemetryDoc.read().metrics());
+    Map<String, Set<String>> documented = TelemetryDoc.read().events();
+    // Its row says: all of the span's.
+    documented.put(GenAi.DETAILS_EVENT, spanAttributes().keySet());
+    assertThat(emitted).isEqualTo(documented);
+  }
+
+  @Test
+  void docsListExactlyWhatTheLatestConventionsAdd() throws IOException {
+    options = TelemetryOptions.builder().conventions(Conventions.LATEST).build();
+    callInEveryWay();
+
+    TelemetryDoc doc = TelemetryDoc.read();
+    Map<String, String> attributes = doc.spanAttributes();
+    attributes.putAll(doc.latestAttributes());
+    attributes.remove("gen_ai.usage.cache_creation.input_tokens");
+    Map<String, TelemetryDoc.Metric> metrics = doc.metrics();
+    metrics.keySet().removeIf(name -> name.startsWith("gen_ai.client."));
+    metrics.putAll(doc.latestMetrics());
+    assertThat(spanAttributes()).isEqualTo(attributes);
+    assertThat(metrics()).isEqualTo(metrics);
+  }
+
+  @Test
+  void docsListExactlyWhatIsOutsideTheConventions() throws IOException {
+    options = TelemetryOptions.builder().articleNames().usageCost().build();
+    callInEveryWay();
+
+    TelemetryDoc doc = TelemetryDoc.read();
+    Map<String, String> attributes = doc.spanAttributes();
+    attributes.putAll(doc.otherAttributes());
+    Map<String, TelemetryDoc.Metric> metrics = doc.metrics();
+    metrics.putAll(doc.otherMetrics());
+    metrics.get("llm.cost.usd").attributes().add("model");
+    assertThat(spanAttributes()).isEqualTo(attributes);
+    assertThat(metrics()).isEqualTo(metrics);
   }
 
   @Test
@@ -277,13 +324,14 @@ class TelemetryNamesTest {
   }
 
   private void callInEveryWay() {
-    CallOptions options = CallOptions.builder().conversationId("c-7").build();
+    CallOptions named =
+        CallOptions.builder().conversationId("c-7").promptName("rivers").promptVersion("7").build();
     json(200, wholeAnswer());
-    call(PRICED, client -> client.chat(FULL, options));
+    call(PRICED, client -> client.chat(FULL, named));
     json(200, wholeAnswer());
     call(UNPRICED, client -> client.chat(FULL));
     stream(firstChunk() + lastChunks());
-    call(PRICED, client -> client.stream(FULL, options).forEachText(text -> {}));
+    call(PRICED, client -> client.stream(FULL, named).forEachText(text -> {}));
     json(401, "{\"error\":{\"code\":\"invalid_api_key\"}}");
     call(PRICED, client -> client.chat(FULL));
     stream(firstChunk());
@@ -297,7 +345,29 @@ class TelemetryNamesTest {
     json(503, "{}");
     json(401, "{}");
     callWithFallback();
-    assertThat(inferences()).hasSize(10);
+    json(200, wholeAnswer());
+    call(broken -> fail(), client -> client.chat(FULL));
+    assertThat(inferences()).hasSize(11);
+  }
+
+  private static Cost fail() {
+    throw new IllegalStateException();
+  }
+
+  private Map<String, String> spanAttributes() {
+    Map<String, String> emitted = new TreeMap<>();
+    for (SpanData span : inferences()) {
+      span.getAttributes().forEach((key, value) -> emitted.put(key.getKey(), name(key.getType())));
+    }
+    return emitted;
+  }
+
+  private Map<String, TelemetryDoc.Metric> metrics() {
+    Map<String, TelemetryDoc.Metric> emitted = new TreeMap<>();
+    for (MetricData metric : recorded.metrics()) {
+      emitted.put(metric.getName(), summary(metric));
+    }
+    return emitted;
   }
 
   private List<SpanData> inferences() {
@@ -308,7 +378,11 @@ class TelemetryNamesTest {
     callWith(
         ChatClient.builder(provider(CompatProfile.OPENAI))
             .fallback(provider(CompatProfile.OPENAI), "gpt-5-nano")
-            .telemetry(Telemetry.of(recorded.openTelemetry())),
+            .telemetry(
+                Telemetry.builder()
+                    .openTelemetry(recorded.openTelemetry())
+                    .options(options)
+                    .build()),
         client -> client.chat(FULL));
   }
 
@@ -317,7 +391,8 @@ class TelemetryNamesTest {
   }
 
   private void call(CompatProfile profile, @Nullable CostModel prices, Consumer<ChatClient> use) {
-    Telemetry.Builder telemetry = Telemetry.builder().openTelemetry(recorded.openTelemetry());
+    Telemetry.Builder telemetry =
+        Telemetry.builder().openTelemetry(recorded.openTelemetry()).options(options);
     if (prices != null) {
       telemetry.costModel(prices);
     }
@@ -385,8 +460,10 @@ class TelemetryNamesTest {
 
   private static String usage() {
     return "\"usage\":{\"prompt_tokens\":30,\"completion_tokens\":12,\"total_tokens\":42,"
-        + "\"prompt_tokens_details\":{\"cached_tokens\":10,\"cache_write_tokens\":4},"
-        + "\"completion_tokens_details\":{\"reasoning_tokens\":5}}";
+        + "\"prompt_tokens_details\":{\"cached_tokens\":10,\"cache_write_tokens\":4,"
+        + "\"text_tokens\":20,\"image_tokens\":6,\"audio_tokens\":4},"
+        + "\"completion_tokens_details\":{\"reasoning_tokens\":5,\"text_tokens\":8,"
+        + "\"image_tokens\":1,\"audio_tokens\":3}}";
   }
 
   private static String firstChunk() {

@@ -1,0 +1,108 @@
+package dev.telltale.internal.telemetry;
+
+import com.squareup.moshi.JsonWriter;
+import dev.telltale.provider.JsonValues;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import okio.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes content fit a bound by what it is, never by cutting its JSON: the ends of the longest texts
+ * go first, recordings and images are then named instead of kept, and at last the oldest messages
+ * go.
+ */
+final class ContentFit {
+  private static final int SHORTEST_TEXT = 32;
+
+  private ContentFit() {}
+
+  /** The tree, or as much of it as takes at most so many bytes as JSON. */
+  static List<Object> fit(List<Object> tree, long maxBytes) {
+    long size = json(tree).size();
+    if (size <= maxBytes) {
+      return tree;
+    }
+    List<Object> cut = tree;
+    for (long length = maxBytes; size > maxBytes && length > SHORTEST_TEXT; length /= 2) {
+      int longest = (int) Math.max(SHORTEST_TEXT, length / 2);
+      cut = list(tree, longest);
+      size = json(cut).size();
+    }
+    while (size > maxBytes && cut.size() > 1) {
+      cut = cut.subList(1, cut.size());
+      size = json(cut).size();
+    }
+    return size > maxBytes ? List.of() : cut;
+  }
+
+  static String text(List<Object> tree) {
+    return json(tree).readUtf8();
+  }
+
+  private static Buffer json(List<Object> tree) {
+    Buffer json = new Buffer();
+    try (JsonWriter writer = JsonWriter.of(json)) {
+      JsonValues.write(writer, tree);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return json;
+  }
+
+  private static List<Object> list(List<?> values, int longest) {
+    List<Object> cut = new ArrayList<>(values.size());
+    for (Object value : values) {
+      cut.add(value(value, longest));
+    }
+    return cut;
+  }
+
+  private static @Nullable Object value(@Nullable Object value, int longest) {
+    if (value instanceof String text) {
+      return text(text, longest);
+    } else if (value instanceof List<?> values) {
+      return list(values, longest);
+    } else if (value instanceof Map<?, ?> members) {
+      return object(members, longest);
+    }
+    return value;
+  }
+
+  private static Map<String, Object> object(Map<?, ?> members, int longest) {
+    boolean bytes = "blob".equals(members.get("type"));
+    if (bytes && members.get("content") instanceof String base64 && base64.length() > longest) {
+      return omitted(members, base64);
+    }
+    Map<String, Object> cut = new LinkedHashMap<>();
+    members.forEach((name, value) -> cut.put((String) name, value(value, longest)));
+    return cut;
+  }
+
+  /** Half a picture is no picture. */
+  private static Map<String, Object> omitted(Map<?, ?> blob, String base64) {
+    Map<String, Object> part = new LinkedHashMap<>();
+    part.put("type", "generic");
+    part.put("generic_type", "blob");
+    blob.forEach(
+        (name, value) -> {
+          if (!"type".equals(name) && !"content".equals(name)) {
+            part.put((String) name, value);
+          }
+        });
+    part.put("omitted_bytes", (long) base64.length() * 3 / 4);
+    return part;
+  }
+
+  private static String text(String text, int longest) {
+    if (text.length() <= longest) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
+    return text.substring(0, end) + "... [" + (text.length() - end) + " more characters]";
+  }
+}

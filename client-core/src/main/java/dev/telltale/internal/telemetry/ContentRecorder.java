@@ -1,0 +1,104 @@
+package dev.telltale.internal.telemetry;
+
+import dev.telltale.CallOptions;
+import dev.telltale.ChatRequest;
+import dev.telltale.ChatResponse;
+import dev.telltale.telemetry.ContentCapture;
+import dev.telltale.telemetry.ContentForm;
+import dev.telltale.telemetry.ContentRedactor;
+import dev.telltale.telemetry.GenAi;
+import dev.telltale.telemetry.TelemetryOptions;
+import io.opentelemetry.api.common.AttributeKey;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Records what was said, where and how the options want it. */
+final class ContentRecorder {
+  private final TelemetryOptions options;
+  private final Guard guard;
+
+  ContentRecorder(TelemetryOptions options, Guard guard) {
+    this.options = options;
+    this.guard = guard;
+  }
+
+  /** Where the content of a call goes. */
+  ContentCapture capture(CallOptions call) {
+    ContentCapture asked = call.contentCapture();
+    return asked == null ? options.contentCapture() : asked;
+  }
+
+  /**
+   * The content of a call by attribute, redacted and within its bound; empty if a redactor throws.
+   *
+   * @param response the answer, or null if there is none
+   */
+  Map<String, List<Object>> content(ChatRequest request, @Nullable ChatResponse response) {
+    try {
+      return redacted(request, response);
+    } catch (Exception | LinkageError broken) {
+      // Guard point: a redactor is the user's code; what it has not seen is not recorded.
+      guard.report("content", broken);
+      return Map.of();
+    }
+  }
+
+  private Map<String, List<Object>> redacted(ChatRequest request, @Nullable ChatResponse response) {
+    MessageTree tree = new MessageTree(this::redact);
+    Map<String, List<Object>> content = new LinkedHashMap<>();
+    if (request.instructions() != null) {
+      put(content, GenAi.SYSTEM_INSTRUCTIONS, tree.instructions(request.instructions()));
+    }
+    put(content, GenAi.INPUT_MESSAGES, tree.input(request.messages()));
+    if (response != null && !response.choices().isEmpty()) {
+      put(content, GenAi.OUTPUT_MESSAGES, tree.output(response));
+    }
+    if (!request.tools().isEmpty()) {
+      put(
+          content,
+          GenAi.TOOL_DEFINITIONS,
+          tree.tools(request.tools(), options.fullToolDefinitions()));
+    }
+    return content;
+  }
+
+  void toSpan(Map<String, List<Object>> content, AttributeSink span) {
+    write(content, span, options.contentForm() == ContentForm.STRUCTURED);
+  }
+
+  void toEvent(Map<String, List<Object>> content, AttributeSink event) {
+    write(content, event, options.contentForm() != ContentForm.JSON);
+  }
+
+  private static void write(
+      Map<String, List<Object>> content, AttributeSink sink, boolean structured) {
+    content.forEach(
+        (name, tree) -> {
+          if (structured) {
+            sink.put(AttributeKey.valueKey(name), Values.of(tree));
+          } else {
+            sink.put(AttributeKey.stringKey(name), ContentFit.text(tree));
+          }
+        });
+  }
+
+  private void put(Map<String, List<Object>> content, String name, List<Object> tree) {
+    List<Object> fitting = ContentFit.fit(tree, options.maxContentBytes());
+    if (!fitting.isEmpty()) {
+      content.put(name, fitting);
+    } else if (!tree.isEmpty()) {
+      guard.dropped("content_too_large");
+    }
+  }
+
+  private String redact(String text) {
+    String redacted = text;
+    for (ContentRedactor redactor : options.redactors()) {
+      redacted = Objects.requireNonNull(redactor.redact(redacted), "redacted text");
+    }
+    return redacted;
+  }
+}
