@@ -3,6 +3,7 @@ package dev.telltale;
 import static java.util.Objects.requireNonNull;
 
 import dev.telltale.internal.pipeline.Candidate;
+import dev.telltale.internal.pipeline.Interceptors;
 import dev.telltale.internal.pipeline.RealChatClient;
 import dev.telltale.provider.ChatProvider;
 import dev.telltale.tools.JsonType;
@@ -216,6 +217,8 @@ public interface ChatClient extends AutoCloseable {
     public static final int DEFAULT_MAX_QUEUED_CALLS = 10_000;
 
     private final List<Candidate> candidates = new ArrayList<>();
+    private final List<ChatInterceptor> interceptors = new ArrayList<>();
+    private final List<ChatInterceptor> attemptInterceptors = new ArrayList<>();
     private @Nullable Telemetry telemetry;
     private RetryPolicy retry = RetryPolicy.defaults();
     private Duration connectTimeout = DEFAULT_CONNECT_TIMEOUT;
@@ -260,6 +263,24 @@ public interface ChatClient extends AutoCloseable {
         throw new IllegalArgumentException("model is blank");
       }
       candidates.add(new Candidate(requireNonNull(provider, "provider"), model));
+      return this;
+    }
+
+    /**
+     * Adds an interceptor above everything else: it sees one logical call and may answer itself.
+     * Interceptors added first see the request first.
+     */
+    public Builder interceptor(ChatInterceptor interceptor) {
+      interceptors.add(requireNonNull(interceptor, "interceptor"));
+      return this;
+    }
+
+    /**
+     * Adds an interceptor below the retries: it sees each attempt and proceeds exactly once.
+     * Interceptors added first see the attempt first.
+     */
+    public Builder attemptInterceptor(ChatInterceptor interceptor) {
+      attemptInterceptors.add(requireNonNull(interceptor, "interceptor"));
       return this;
     }
 
@@ -385,6 +406,7 @@ public interface ChatClient extends AutoCloseable {
       Telemetry reported = telemetry == null ? Telemetry.builder().build() : telemetry;
       return RealChatClient.create(
           List.copyOf(candidates),
+          new Interceptors(interceptors, attemptInterceptors),
           reported,
           retry,
           new RealChatClient.Limits(

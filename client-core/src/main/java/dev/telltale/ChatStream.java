@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * that ends in any other way than {@link StreamOutcome#COMPLETED}, {@link
  * StreamOutcome#CONTENT_FILTERED} or an early close throws {@link StreamException} from the
  * iterator, with the part of the answer that had arrived. One reader at a time; the other methods
- * are thread-safe. Not for users to implement.
+ * are thread-safe. Not for users to implement, but for a {@link ChatInterceptor} to wrap.
  */
 public interface ChatStream extends Iterable<StreamEvent>, AutoCloseable {
 
@@ -40,7 +40,14 @@ public interface ChatStream extends Iterable<StreamEvent>, AutoCloseable {
    * @throws IllegalStateException if the stream is being or has been read
    * @throws LlmException if the stream does not end well
    */
-  ChatResponse forEachText(Consumer<? super String> text);
+  default ChatResponse forEachText(Consumer<? super String> text) {
+    for (StreamEvent event : this) {
+      if (event instanceof StreamEvent.TextDelta delta && delta.choice() == 0) {
+        text.accept(delta.text());
+      }
+    }
+    return response();
+  }
 
   /**
    * The whole answer, put together from the events. After an early close it holds what had arrived.

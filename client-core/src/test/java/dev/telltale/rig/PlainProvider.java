@@ -17,6 +17,7 @@ import dev.telltale.provider.WireHeaders;
 import dev.telltale.provider.WireRequest;
 import dev.telltale.provider.WireResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import okio.ByteString;
@@ -54,6 +55,15 @@ public final class PlainProvider implements ChatProvider {
     Endpoint endpoint = Endpoint.parse(url, Endpoint.Insecure.REFUSED);
     ProviderInfo info = new ProviderInfo("openai", endpoint, MODEL);
     return new PlainProvider(info, Credential.none(), none -> {}, none -> {}, () -> {});
+  }
+
+  /** The answer that these lines stand for. */
+  public static ChatResponse answer(String lines) {
+    try {
+      return PlainLines.answer(lines);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Returns this provider with a key. */

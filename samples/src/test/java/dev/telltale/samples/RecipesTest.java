@@ -56,6 +56,14 @@ class RecipesTest {
     assertThat(printed()).contains("Seventeen.", "chat gpt-5-mini", "Tokens\n");
   }
 
+  @Test
+  void interceptingAsksOnceAndRemembers() {
+    Intercepting.main(NO_ARGUMENTS);
+
+    assertThat(printed()).containsOnlyOnce("Attempt: Attempt[provider=openai");
+    assertThat(printed()).containsSubsequence("the Douro.\n", "From memory:\n", "the Douro.\n");
+  }
+
   private String printed() {
     return printed.toString(UTF_8).replace("\r\n", "\n");
   }

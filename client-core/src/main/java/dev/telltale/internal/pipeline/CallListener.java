@@ -8,6 +8,9 @@ import java.time.Duration;
 /** Is told what happens to a call while it goes on. Must not throw. */
 interface CallListener extends StreamListener {
 
+  /** A stream was opened; unless this is told, no end of it is. */
+  void opened();
+
   /** A model is about to be asked, and this is its record; a call may ask more than one. */
   void recording(ChatRecording started);
 

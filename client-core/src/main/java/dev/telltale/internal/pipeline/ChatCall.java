@@ -32,6 +32,15 @@ record ChatCall(
     @Nullable Target target,
     @Nullable Outgoing outgoing) {
 
+  /** The same call with this request and options; encoded anew where it was encoded before. */
+  ChatCall asking(ChatRequest asked, CallOptions chosen) {
+    Outgoing sent =
+        outgoing == null || asked.equals(request)
+            ? outgoing
+            : new Outgoing(provider().encode(asked, model(), form), outgoing.attempt());
+    return new ChatCall(asked, chosen, form, deadline, cancellation, log, listener, target, sent);
+  }
+
   ChatCall withListener(CallListener followed) {
     return new ChatCall(
         request, options, form, deadline, cancellation, log, followed, target, outgoing);

@@ -56,6 +56,7 @@ final class ExchangeStage implements Stage {
       }
       Reply reply = new Reply.Opened(stream(call, exchange, headers));
       handedOver = true;
+      call.listener().opened();
       return reply;
     } finally {
       if (!handedOver) {

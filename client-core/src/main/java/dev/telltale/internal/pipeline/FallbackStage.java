@@ -123,6 +123,11 @@ final class FallbackStage implements Stage {
   /** Ends the parent span with the stream, after the span of the candidate that serves it. */
   private record Follower(FallbackRecording recording, CallListener above) implements CallListener {
     @Override
+    public void opened() {
+      above.opened();
+    }
+
+    @Override
     public void recording(ChatRecording started) {
       above.recording(started);
     }

@@ -69,6 +69,11 @@ final class InteractionStage implements Stage {
     }
 
     @Override
+    public void opened() {
+      call.listener().opened();
+    }
+
+    @Override
     public void recording(ChatRecording started) {
       recording = started;
       call.listener().recording(started);

@@ -2,6 +2,7 @@ package dev.telltale.internal.pipeline;
 
 import dev.telltale.RetryPolicy;
 import dev.telltale.internal.http.Transport;
+import dev.telltale.internal.pipeline.InterceptorStage.Level;
 import dev.telltale.internal.telemetry.ChatInstrumenter;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,10 +24,13 @@ final class Pipeline {
 
   static Chain create(
       List<Candidate> candidates,
+      Interceptors interceptors,
       ChatInstrumenter instrumenter,
       RetryPolicy retry,
       Transport transport) {
     List<Stage> stages = new ArrayList<>();
+    // The user's interceptors of calls: one logical call, answered below or by themselves.
+    interceptors.ofCalls().forEach(i -> stages.add(new InterceptorStage(i, Level.CALL)));
     if (!instrumenter.listeners().isEmpty()) {
       // The user's listeners: one logical call, whatever it takes.
       stages.add(new InteractionStage(instrumenter.listeners(), InstantSource.system()));
@@ -37,6 +41,8 @@ final class Pipeline {
     stages.add(new TelemetryStage(instrumenter));
     // Attempts, and the waits between them.
     stages.add(new RetryStage(retry, TIMING));
+    // The user's interceptors of attempts.
+    interceptors.ofAttempts().forEach(i -> stages.add(new InterceptorStage(i, Level.ATTEMPT)));
     // Send, decode: one HTTP exchange per attempt.
     stages.add(new ExchangeStage(transport, InstantSource.system()));
     return Chain.of(List.copyOf(stages));

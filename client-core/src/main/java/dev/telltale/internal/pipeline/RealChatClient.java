@@ -43,6 +43,7 @@ public final class RealChatClient implements ChatClient {
   /** Builds a client with a transport of its own. */
   public static RealChatClient create(
       List<Candidate> candidates,
+      Interceptors interceptors,
       Telemetry telemetry,
       RetryPolicy retry,
       Limits limits,
@@ -50,7 +51,9 @@ public final class RealChatClient implements ChatClient {
     Transport transport =
         Transport.create(
             limits.connectTimeout(), limits.streamIdleTimeout(), limits.maxBodyBytes());
-    Chain chain = Pipeline.create(candidates, ChatInstrumenter.create(telemetry), retry, transport);
+    Chain chain =
+        Pipeline.create(
+            candidates, interceptors, ChatInstrumenter.create(telemetry), retry, transport);
     return new RealChatClient(transport, chain, limits, threads);
   }
 

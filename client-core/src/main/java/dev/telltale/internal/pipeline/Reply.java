@@ -1,7 +1,7 @@
 package dev.telltale.internal.pipeline;
 
 import dev.telltale.ChatResponse;
-import dev.telltale.internal.stream.RealChatStream;
+import dev.telltale.ChatStream;
 
 /** What a stage hands back: a whole answer, or a stream whose first event is there. */
 sealed interface Reply {
@@ -10,5 +10,5 @@ sealed interface Reply {
   record Whole(ChatResponse response) implements Reply {}
 
   /** A stream that its reader goes on with. */
-  record Opened(RealChatStream stream) implements Reply {}
+  record Opened(ChatStream stream) implements Reply {}
 }

@@ -8,18 +8,22 @@ import dev.telltale.internal.retry.Cancellation;
 import dev.telltale.internal.telemetry.ChatRecording;
 import dev.telltale.provider.ErrorDetails;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call from the moment it was asked for until its answer, failure or stream has ended: can be
- * cancelled all that time, and writes its log.
+ * A call from the moment it was asked for until it has returned and the streams it opened have
+ * ended: can be cancelled all that time, and writes its log.
  */
 final class RunningCall implements CallListener {
   private final InFlight inFlight;
   private final Cancellation cancellation = new Cancellation();
   private final CallLog log = new CallLog(System::nanoTime);
   private volatile @Nullable Thread thread;
+
+  /** One for the call itself until it returns, and one for each stream until it ends. */
+  private final AtomicInteger goingOn = new AtomicInteger(1);
 
   RunningCall(InFlight inFlight) {
     this.inFlight = inFlight;
@@ -45,18 +49,19 @@ final class RunningCall implements CallListener {
   /** Runs the call to its reply; a stream ends later, and tells so itself. */
   Reply finished(Supplier<Reply> call) {
     thread = Thread.currentThread();
-    boolean goesOn = false;
     try {
       Reply reply = call.get();
-      goesOn = reply instanceof Reply.Opened opened && opened.stream().outcome().isEmpty();
       return reply instanceof Reply.Whole whole
           ? new Reply.Whole(reported(whole.response()))
           : reply;
     } finally {
-      if (!goesOn) {
-        end();
-      }
+      partEnded();
     }
+  }
+
+  @Override
+  public void opened() {
+    goingOn.incrementAndGet();
   }
 
   @Override
@@ -76,7 +81,7 @@ final class RunningCall implements CallListener {
   @Override
   public ChatResponse ended(
       StreamOutcome outcome, ChatResponse response, @Nullable ErrorDetails failure) {
-    end();
+    partEnded();
     return reported(response);
   }
 
@@ -85,12 +90,13 @@ final class RunningCall implements CallListener {
       StreamOutcome outcome, ChatResponse response, @Nullable LlmException failure) {}
 
   private ChatResponse reported(ChatResponse response) {
-    log.ended();
     return response.toBuilder().report(log.report()).build();
   }
 
-  private void end() {
-    log.ended();
-    inFlight.ended(this);
+  private void partEnded() {
+    if (goingOn.decrementAndGet() == 0) {
+      log.ended();
+      inFlight.ended(this);
+    }
   }
 }

@@ -51,6 +51,11 @@ final class TelemetryStage implements Stage {
   /** Passes what happens to a call on to its recording, then to whoever follows from above. */
   private record Follower(ChatRecording recording, CallListener above) implements CallListener {
     @Override
+    public void opened() {
+      above.opened();
+    }
+
+    @Override
     public void recording(ChatRecording started) {
       above.recording(started);
     }

@@ -63,7 +63,8 @@ public final class Attempt {
     this.failure = kind;
   }
 
-  CallReport.Attempt toReport() {
+  /** The attempt as it stands. */
+  public CallReport.Attempt toReport() {
     OptionalInt answered = status == NO_STATUS ? OptionalInt.empty() : OptionalInt.of(status);
     return new CallReport.Attempt(provider, model, number, wait, answered, failure, requestId);
   }

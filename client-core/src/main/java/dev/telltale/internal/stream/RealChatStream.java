@@ -14,7 +14,6 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,16 +64,6 @@ public final class RealChatStream implements ChatStream {
       throw new IllegalStateException("A stream can be read once; call response() for the answer");
     }
     return new Events();
-  }
-
-  @Override
-  public ChatResponse forEachText(Consumer<? super String> text) {
-    for (StreamEvent event : this) {
-      if (event instanceof StreamEvent.TextDelta delta && delta.choice() == 0) {
-        text.accept(delta.text());
-      }
-    }
-    return response();
   }
 
   @Override
