@@ -55,6 +55,14 @@ public final class FaultyServer implements AutoCloseable {
     return sends.count();
   }
 
+  /**
+   * Waits until so many requests were read, as what a client gave up may still be on its way, and
+   * returns {@link #sends()}.
+   */
+  public int awaitSends(int expected) throws InterruptedException {
+    return sends.await(expected);
+  }
+
   /** The shortest time from an answer to the next request; empty if there was no next. */
   public Optional<Duration> shortestGap() {
     return sends.shortestGap();
