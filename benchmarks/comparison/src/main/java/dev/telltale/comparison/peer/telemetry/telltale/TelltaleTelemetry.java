@@ -39,6 +39,7 @@ public final class TelltaleTelemetry implements InstrumentedPeer {
     switch (path) {
       case PLAIN -> client.chat(QUESTION);
       case RAW -> client.chat(QUESTION).raw();
+      case TYPED -> client.answering(Mood.class).chat(QUESTION);
       case CALL_OPTIONS ->
           client.chat(ChatRequest.of(QUESTION), CallOptions.builder().header("x-a", "b").build());
       case ASYNC -> client.chatAsync(QUESTION).get();
@@ -65,4 +66,7 @@ public final class TelltaleTelemetry implements InstrumentedPeer {
     Thread.sleep(BEFORE_CANCEL.toMillis());
     answer.cancel(true);
   }
+
+  /** What a typed answer is read as. */
+  record Mood(String mood) {}
 }
