@@ -80,6 +80,10 @@ final class OpenAiProvider implements ChatProvider {
 
   @Override
   public void describe(ChatRequest request, TelemetryAttributes attributes) {
+    OpenAiOptions options = request.extension(OpenAiOptions.class);
+    if (options != null && options.modalities().contains("audio")) {
+      attributes.put(OpenAiTelemetry.OUTPUT_TYPE, "speech");
+    }
     if (info.name().equals(CompatProfile.AZURE.providerName())) {
       attributes.put(
           OpenAiTelemetry.AZURE_RESOURCE_PROVIDER_NAMESPACE, OpenAiTelemetry.AZURE_NAMESPACE);

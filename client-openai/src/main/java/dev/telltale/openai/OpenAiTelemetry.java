@@ -9,6 +9,9 @@ import dev.telltale.provider.TelemetryKey.Scope;
  * <p>Calls to servers whose {@link CompatProfile} has another provider's name do not have them.
  */
 public final class OpenAiTelemetry {
+  /** {@code speech}, where the answer is to be spoken; what else it may be, the engine says. */
+  public static final TelemetryKey OUTPUT_TYPE = new TelemetryKey("gen_ai.output.type", Scope.SPAN);
+
   /** Which of OpenAI's interfaces was called: {@code chat_completions}. */
   public static final TelemetryKey API_TYPE = new TelemetryKey("openai.api.type", Scope.SPAN);
 
