@@ -23,6 +23,11 @@ public final class CallOptions {
   private static final List<String> RESERVED = List.of("gen_ai.", "llm.", "error.", "server.");
 
   private final @Nullable Duration deadline;
+  private final @Nullable Duration connectTimeout;
+  private final @Nullable Duration firstEventTimeout;
+  private final @Nullable Duration streamIdleTimeout;
+  private final @Nullable Duration streamProgressTimeout;
+  private final @Nullable Duration streamDeadline;
   private final @Nullable RetryPolicy retry;
   private final @Nullable String conversationId;
   private final @Nullable String promptName;
@@ -33,6 +38,11 @@ public final class CallOptions {
 
   private CallOptions(Builder builder) {
     this.deadline = builder.deadline;
+    this.connectTimeout = builder.connectTimeout;
+    this.firstEventTimeout = builder.firstEventTimeout;
+    this.streamIdleTimeout = builder.streamIdleTimeout;
+    this.streamProgressTimeout = builder.streamProgressTimeout;
+    this.streamDeadline = builder.streamDeadline;
     this.retry = builder.retry;
     this.conversationId = builder.conversationId;
     this.promptName = builder.promptName;
@@ -60,6 +70,42 @@ public final class CallOptions {
   /** The time limit of this call, in place of the client's. */
   public Optional<Duration> deadline() {
     return Optional.ofNullable(deadline);
+  }
+
+  /** How long this call may wait for a connection, in place of the client's setting. */
+  public Optional<Duration> connectTimeout() {
+    return Optional.ofNullable(connectTimeout);
+  }
+
+  /**
+   * How long each attempt may wait for the first event of the stream, in place of the client's
+   * setting.
+   */
+  public Optional<Duration> firstEventTimeout() {
+    return Optional.ofNullable(firstEventTimeout);
+  }
+
+  /**
+   * How long the stream may bring no byte while its reader waits, in place of the client's setting.
+   */
+  public Optional<Duration> streamIdleTimeout() {
+    return Optional.ofNullable(streamIdleTimeout);
+  }
+
+  /**
+   * How long the stream may bring nothing of the answer while its reader waits, in place of the
+   * client's setting.
+   */
+  public Optional<Duration> streamProgressTimeout() {
+    return Optional.ofNullable(streamProgressTimeout);
+  }
+
+  /**
+   * The time until the stream has to be at its end, whatever it brings, in place of the client's
+   * setting.
+   */
+  public Optional<Duration> streamDeadline() {
+    return Optional.ofNullable(streamDeadline);
   }
 
   /** When this call is tried again, in place of the client's policy, or null. */
@@ -105,6 +151,11 @@ public final class CallOptions {
   /** Collects options. Not thread-safe. */
   public static final class Builder {
     private @Nullable Duration deadline;
+    private @Nullable Duration connectTimeout;
+    private @Nullable Duration firstEventTimeout;
+    private @Nullable Duration streamIdleTimeout;
+    private @Nullable Duration streamProgressTimeout;
+    private @Nullable Duration streamDeadline;
     private @Nullable RetryPolicy retry;
     private @Nullable String conversationId;
     private @Nullable String promptName;
@@ -117,6 +168,11 @@ public final class CallOptions {
 
     private Builder(CallOptions options) {
       this.deadline = options.deadline;
+      this.connectTimeout = options.connectTimeout;
+      this.firstEventTimeout = options.firstEventTimeout;
+      this.streamIdleTimeout = options.streamIdleTimeout;
+      this.streamProgressTimeout = options.streamProgressTimeout;
+      this.streamDeadline = options.streamDeadline;
       this.retry = options.retry;
       this.conversationId = options.conversationId;
       this.promptName = options.promptName;
@@ -133,10 +189,57 @@ public final class CallOptions {
      * @throws IllegalArgumentException if it is not positive
      */
     public Builder deadline(Duration deadline) {
-      if (deadline.isNegative() || deadline.isZero()) {
-        throw new IllegalArgumentException("deadline must be positive, not " + deadline);
-      }
-      this.deadline = deadline;
+      this.deadline = positive("deadline", deadline);
+      return this;
+    }
+
+    /**
+     * Sets how long this call may wait for a connection.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder connectTimeout(Duration timeout) {
+      this.connectTimeout = positive("connectTimeout", timeout);
+      return this;
+    }
+
+    /**
+     * Sets how long each attempt may wait for the first event of the stream.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder firstEventTimeout(Duration timeout) {
+      this.firstEventTimeout = positive("firstEventTimeout", timeout);
+      return this;
+    }
+
+    /**
+     * Sets how long the stream may bring no byte while its reader waits.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder streamIdleTimeout(Duration timeout) {
+      this.streamIdleTimeout = positive("streamIdleTimeout", timeout);
+      return this;
+    }
+
+    /**
+     * Sets how long the stream may bring nothing of the answer while its reader waits.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder streamProgressTimeout(Duration timeout) {
+      this.streamProgressTimeout = positive("streamProgressTimeout", timeout);
+      return this;
+    }
+
+    /**
+     * Sets the time until the stream has to be at its end, whatever it brings.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder streamDeadline(Duration timeout) {
+      this.streamDeadline = positive("streamDeadline", timeout);
       return this;
     }
 
@@ -219,6 +322,13 @@ public final class CallOptions {
     private static String notBlank(String value, String name) {
       if (requireNonNull(value, name).isBlank()) {
         throw new IllegalArgumentException(name + " is blank");
+      }
+      return value;
+    }
+
+    private static Duration positive(String name, Duration value) {
+      if (value.isNegative() || value.isZero()) {
+        throw new IllegalArgumentException(name + " must be positive, not " + value);
       }
       return value;
     }

@@ -2,9 +2,11 @@ package dev.telltale;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.telltale.internal.http.Bounds;
 import dev.telltale.internal.pipeline.Candidate;
 import dev.telltale.internal.pipeline.Interceptors;
 import dev.telltale.internal.pipeline.RealChatClient;
+import dev.telltale.internal.retry.Timeouts;
 import dev.telltale.provider.ChatProvider;
 import dev.telltale.tools.JsonType;
 import dev.telltale.tools.TypeRef;
@@ -204,11 +206,23 @@ public interface ChatClient extends AutoCloseable {
     /** The default of {@link #deadline}: 10 minutes. */
     public static final Duration DEFAULT_DEADLINE = Duration.ofMinutes(10);
 
-    /** The default of {@link #streamIdleTimeout}: 5 minutes. */
-    public static final Duration DEFAULT_STREAM_IDLE_TIMEOUT = Duration.ofMinutes(5);
+    /** The default of {@link #firstEventTimeout}: 5 minutes. */
+    public static final Duration DEFAULT_FIRST_EVENT_TIMEOUT = Duration.ofMinutes(5);
+
+    /** The default of {@link #streamIdleTimeout}: 2 minutes. */
+    public static final Duration DEFAULT_STREAM_IDLE_TIMEOUT = Duration.ofMinutes(2);
+
+    /** The default of {@link #streamProgressTimeout}: 5 minutes. */
+    public static final Duration DEFAULT_STREAM_PROGRESS_TIMEOUT = Duration.ofMinutes(5);
 
     /** The default of {@link #maxBodyBytes}: 16 MiB. */
     public static final long DEFAULT_MAX_BODY_BYTES = 16L << 20;
+
+    /** The default of {@link #maxStreamEvents}: 1,000,000. */
+    public static final long DEFAULT_MAX_STREAM_EVENTS = 1_000_000;
+
+    /** The default of {@link #maxStreamTextBytes}: 16 MiB. */
+    public static final long DEFAULT_MAX_STREAM_TEXT_BYTES = 16L << 20;
 
     /** The default of {@link #closeTimeout}: 10 seconds. */
     public static final Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(10);
@@ -223,9 +237,14 @@ public interface ChatClient extends AutoCloseable {
     private RetryPolicy retry = RetryPolicy.defaults();
     private Duration connectTimeout = DEFAULT_CONNECT_TIMEOUT;
     private Duration deadline = DEFAULT_DEADLINE;
+    private Duration firstEventTimeout = DEFAULT_FIRST_EVENT_TIMEOUT;
     private Duration streamIdleTimeout = DEFAULT_STREAM_IDLE_TIMEOUT;
+    private Duration streamProgressTimeout = DEFAULT_STREAM_PROGRESS_TIMEOUT;
+    private @Nullable Duration streamDeadline;
     private Duration closeTimeout = DEFAULT_CLOSE_TIMEOUT;
     private long maxBodyBytes = DEFAULT_MAX_BODY_BYTES;
+    private long maxStreamEvents = DEFAULT_MAX_STREAM_EVENTS;
+    private long maxStreamTextBytes = DEFAULT_MAX_STREAM_TEXT_BYTES;
     private @Nullable Executor executor;
     private @Nullable Integer maxAsyncCalls;
     private int maxQueuedCalls = DEFAULT_MAX_QUEUED_CALLS;
@@ -297,7 +316,8 @@ public interface ChatClient extends AutoCloseable {
     }
 
     /**
-     * Sets how long to wait for a connection. Default: 10 seconds.
+     * Sets how long an attempt may wait for a connection, its TLS handshake included. Default: 10
+     * seconds.
      *
      * @throws IllegalArgumentException if it is not positive
      */
@@ -319,13 +339,69 @@ public interface ChatClient extends AutoCloseable {
     }
 
     /**
-     * Sets how long a stream may bring nothing while its reader waits. Default: 5 minutes, as a
+     * Sets how long an attempt may wait for the first event of a stream. Default: 5 minutes, as a
      * reasoning model is silent while it thinks.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder firstEventTimeout(Duration timeout) {
+      this.firstEventTimeout = positive("firstEventTimeout", timeout);
+      return this;
+    }
+
+    /**
+     * Sets how long a stream may bring no byte after its first event. Like {@link
+     * #streamProgressTimeout} it runs only while the reader waits. Default: 2 minutes.
      *
      * @throws IllegalArgumentException if it is not positive
      */
     public Builder streamIdleTimeout(Duration timeout) {
       this.streamIdleTimeout = positive("streamIdleTimeout", timeout);
+      return this;
+    }
+
+    /**
+     * Sets how long a stream may bring nothing of the answer after its first event: comments, pings
+     * and empty pieces keep a connection alive, not a call. Default: 5 minutes.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder streamProgressTimeout(Duration timeout) {
+      this.streamProgressTimeout = positive("streamProgressTimeout", timeout);
+      return this;
+    }
+
+    /**
+     * Sets the time from the call to the end of a stream, whatever it brings and however slow its
+     * reader is; it takes effect when the reader asks for an event. Default: none.
+     *
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public Builder streamDeadline(Duration deadline) {
+      this.streamDeadline = positive("streamDeadline", deadline);
+      return this;
+    }
+
+    /**
+     * Sets the most events of a stream. One with more ends with {@link ErrorKind#LIMIT_EXCEEDED}
+     * and what had arrived. Default: 1,000,000.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder maxStreamEvents(long maxStreamEvents) {
+      this.maxStreamEvents = atLeastOne("maxStreamEvents", maxStreamEvents);
+      return this;
+    }
+
+    /**
+     * Sets the most bytes of a stream's text, in UTF-8: the answer's, the refusal's and the
+     * thinking, tool arguments, audio in base64 and log probabilities. A stream with more ends with
+     * {@link ErrorKind#LIMIT_EXCEEDED} and what had arrived. Default: 16 MiB.
+     *
+     * @throws IllegalArgumentException if it is less than 1
+     */
+    public Builder maxStreamTextBytes(long maxStreamTextBytes) {
+      this.maxStreamTextBytes = atLeastOne("maxStreamTextBytes", maxStreamTextBytes);
       return this;
     }
 
@@ -336,10 +412,7 @@ public interface ChatClient extends AutoCloseable {
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder maxBodyBytes(long maxBodyBytes) {
-      if (maxBodyBytes < 1) {
-        throw new IllegalArgumentException("maxBodyBytes must be 1 or more, not " + maxBodyBytes);
-      }
-      this.maxBodyBytes = maxBodyBytes;
+      this.maxBodyBytes = atLeastOne("maxBodyBytes", maxBodyBytes);
       return this;
     }
 
@@ -371,10 +444,7 @@ public interface ChatClient extends AutoCloseable {
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder maxAsyncCalls(int maxAsyncCalls) {
-      if (maxAsyncCalls < 1) {
-        throw new IllegalArgumentException("maxAsyncCalls must be 1 or more, not " + maxAsyncCalls);
-      }
-      this.maxAsyncCalls = maxAsyncCalls;
+      this.maxAsyncCalls = (int) atLeastOne("maxAsyncCalls", maxAsyncCalls);
       return this;
     }
 
@@ -409,9 +479,28 @@ public interface ChatClient extends AutoCloseable {
           new Interceptors(interceptors, attemptInterceptors),
           reported,
           retry,
-          new RealChatClient.Limits(
-              connectTimeout, deadline, streamIdleTimeout, closeTimeout, maxBodyBytes),
+          limits(),
           new RealChatClient.Threads(executor, maxAsyncCalls, maxQueuedCalls));
+    }
+
+    private RealChatClient.Limits limits() {
+      Timeouts timeouts =
+          new Timeouts(
+              connectTimeout,
+              firstEventTimeout,
+              streamIdleTimeout,
+              streamProgressTimeout,
+              deadline,
+              streamDeadline);
+      Bounds bounds = new Bounds(maxBodyBytes, maxStreamEvents, maxStreamTextBytes);
+      return new RealChatClient.Limits(timeouts, bounds, closeTimeout);
+    }
+
+    private static long atLeastOne(String name, long value) {
+      if (value < 1) {
+        throw new IllegalArgumentException(name + " must be 1 or more, not " + value);
+      }
+      return value;
     }
 
     private static Duration positive(String name, Duration value) {

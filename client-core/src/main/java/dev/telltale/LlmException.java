@@ -61,6 +61,11 @@ public abstract class LlmException extends RuntimeException {
     return details().status();
   }
 
+  /** The timer of the client that ran out, or null if none did. */
+  public final @Nullable CallTimer timer() {
+    return details().timer();
+  }
+
   /** How long the provider asks to wait before the next try; empty if it does not say. */
   public final Optional<Duration> retryAfter() {
     return Optional.ofNullable(details().retryAfter());
@@ -114,6 +119,9 @@ public abstract class LlmException extends RuntimeException {
 
   private static String message(ErrorDetails details) {
     StringBuilder message = new StringBuilder(details.kind().explanation());
+    if (details.timer() != null) {
+      message.append(' ').append(details.timer().explanation());
+    }
     if (details.hint() != null) {
       message.append(' ').append(details.hint());
     }

@@ -3,6 +3,7 @@ package dev.telltale.provider;
 import static java.util.Objects.requireNonNull;
 
 import dev.telltale.CallReport;
+import dev.telltale.CallTimer;
 import dev.telltale.ErrorKind;
 import dev.telltale.ResponseHeaders;
 import dev.telltale.Usage;
@@ -35,6 +36,7 @@ public final class ErrorDetails {
   private final Usage usage;
   private final @Nullable Throwable cause;
   private final @Nullable String causeType;
+  private final @Nullable CallTimer timer;
   private final Map<Class<?>, Object> extensions;
 
   private ErrorDetails(Builder builder) {
@@ -52,6 +54,7 @@ public final class ErrorDetails {
     this.usage = builder.usage;
     this.cause = builder.cause;
     this.causeType = builder.causeType;
+    this.timer = builder.timer;
     this.extensions = Map.copyOf(builder.extensions);
   }
 
@@ -143,6 +146,11 @@ public final class ErrorDetails {
     return type.cast(extensions.get(type));
   }
 
+  /** The timer of the client that ran out, or null if none did. */
+  public @Nullable CallTimer timer() {
+    return timer;
+  }
+
   @Override
   public String toString() {
     return "ErrorDetails[" + kind + (status == null ? "" : ", HTTP " + status) + "]";
@@ -164,6 +172,7 @@ public final class ErrorDetails {
     private Usage usage = Usage.unknown();
     private @Nullable Throwable cause;
     private @Nullable String causeType;
+    private @Nullable CallTimer timer;
     private Map<Class<?>, Object> extensions = Map.of();
 
     private Builder(ErrorKind kind) {
@@ -185,6 +194,7 @@ public final class ErrorDetails {
       this.usage = details.usage;
       this.cause = details.cause;
       this.causeType = details.causeType;
+      this.timer = details.timer;
       this.extensions = details.extensions;
     }
 
@@ -279,6 +289,12 @@ public final class ErrorDetails {
       Map<Class<?>, Object> merged = new HashMap<>(extensions);
       merged.put(requireNonNull(type, "type"), requireNonNull(value, "value"));
       this.extensions = merged;
+      return this;
+    }
+
+    /** Sets the timer of the client that ran out. */
+    public Builder timer(@Nullable CallTimer timer) {
+      this.timer = timer;
       return this;
     }
 

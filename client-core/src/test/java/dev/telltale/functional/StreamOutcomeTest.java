@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.telltale.CallCancelledException;
+import dev.telltale.CallTimer;
 import dev.telltale.ChatClient;
 import dev.telltale.ChatStream;
 import dev.telltale.LlmException;
@@ -233,6 +234,7 @@ class StreamOutcomeTest {
     StreamException failure = failureOf(stream);
 
     assertThat(failure).hasMessageContaining("streamIdleTimeout");
+    assertThat(failure.timer()).isEqualTo(CallTimer.STREAM_IDLE);
     assertEnd(stream, StreamOutcome.TIMED_OUT, "timeout", "error");
   }
 

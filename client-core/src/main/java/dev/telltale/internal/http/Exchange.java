@@ -3,6 +3,7 @@ package dev.telltale.internal.http;
 import dev.telltale.ResponseHeaders;
 import dev.telltale.internal.retry.Attempt;
 import dev.telltale.internal.retry.Cancellation;
+import dev.telltale.internal.retry.Timeouts.Timers;
 import dev.telltale.provider.ErrorDetails;
 import dev.telltale.provider.WireBody;
 import dev.telltale.provider.WireResponse;
@@ -34,15 +35,22 @@ public final class Exchange implements Closeable {
 
   private final Call call;
   private final Response response;
-  private final long maxBodyBytes;
+  private final Bounds bounds;
+  private final Timers timers;
   private final Attempt attempt;
   private final Cancellation cancellation;
 
   Exchange(
-      Call call, Response response, long maxBodyBytes, Attempt attempt, Cancellation cancellation) {
+      Call call,
+      Response response,
+      Bounds bounds,
+      Timers timers,
+      Attempt attempt,
+      Cancellation cancellation) {
     this.call = call;
     this.response = response;
-    this.maxBodyBytes = maxBodyBytes;
+    this.bounds = bounds;
+    this.timers = timers;
     this.attempt = attempt;
     this.cancellation = cancellation;
   }
@@ -103,9 +111,14 @@ public final class Exchange implements Closeable {
     return response.body().source();
   }
 
-  /** The bound on a whole answer and on one event. */
-  public long maxBodyBytes() {
-    return maxBodyBytes;
+  /** How much is read. */
+  public Bounds bounds() {
+    return bounds;
+  }
+
+  /** How long may be waited. */
+  public Timers timers() {
+    return timers;
   }
 
   /** What ends the call this exchange belongs to. */
@@ -115,7 +128,7 @@ public final class Exchange implements Closeable {
 
   /** What an I/O failure of this exchange means. */
   public ErrorDetails classify(IOException failure) {
-    return TransportFailures.classify(failure, cancellation);
+    return TransportFailures.classify(failure, attempt, cancellation);
   }
 
   /** Adds to what went wrong which HTTP answer it belongs to. */
@@ -138,12 +151,13 @@ public final class Exchange implements Closeable {
    * @throws LimitExceededException if it is larger; nothing of it is read if it says so itself
    */
   public WireResponse readWhole() throws IOException {
-    if (response.body().contentLength() > maxBodyBytes) {
-      throw new LimitExceededException(maxBodyBytes);
+    long limitBytes = bounds.bodyBytes();
+    if (response.body().contentLength() > limitBytes) {
+      throw new LimitExceededException(limitBytes);
     }
     Buffer body = new Buffer();
-    if (drain(body, maxBodyBytes)) {
-      throw new LimitExceededException(maxBodyBytes);
+    if (drain(body, limitBytes)) {
+      throw new LimitExceededException(limitBytes);
     }
     return wireResponse(body);
   }

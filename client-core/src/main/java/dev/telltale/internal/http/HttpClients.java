@@ -1,9 +1,6 @@
 package dev.telltale.internal.http;
 
-import static java.util.Objects.requireNonNull;
-
 import java.time.Duration;
-import javax.net.ssl.SSLSocketFactory;
 import okhttp3.OkHttpClient;
 
 /**
@@ -13,27 +10,16 @@ final class HttpClients {
 
   private HttpClients() {}
 
-  /** One client for whole answers: the deadline of each call is the only limit on reading. */
-  static OkHttpClient forWholeAnswers(Duration connectTimeout) {
-    OkHttpClient client =
-        new OkHttpClient.Builder()
-            .followRedirects(false)
-            .followSslRedirects(false)
-            .retryOnConnectionFailure(false)
-            .connectTimeout(connectTimeout)
-            .readTimeout(Duration.ZERO)
-            .writeTimeout(Duration.ZERO)
-            .socketFactory(new ChannelSocketFactory())
-            .build();
-    SSLSocketFactory handshakes = new BoundedHandshakes(client.sslSocketFactory(), connectTimeout);
-    return client
-        .newBuilder()
-        .sslSocketFactory(handshakes, requireNonNull(client.x509TrustManager()))
+  /** A client without time limits of its own, as each call brings its own. */
+  static OkHttpClient create() {
+    return new OkHttpClient.Builder()
+        .followRedirects(false)
+        .followSslRedirects(false)
+        .retryOnConnectionFailure(false)
+        .connectTimeout(Duration.ZERO)
+        .readTimeout(Duration.ZERO)
+        .writeTimeout(Duration.ZERO)
+        .socketFactory(new ChannelSocketFactory())
         .build();
-  }
-
-  /** The same client for streams: same connections, and a bound on each read. */
-  static OkHttpClient forStreams(OkHttpClient client, Duration idleTimeout) {
-    return client.newBuilder().readTimeout(idleTimeout).build();
   }
 }

@@ -16,10 +16,12 @@ final class OneShotBody extends RequestBody {
   private static final MediaType JSON = MediaType.get("application/json");
 
   private final ByteString bytes;
+  private final ConnectTimer connecting;
   private final Attempt attempt;
 
-  OneShotBody(ByteString bytes, Attempt attempt) {
+  OneShotBody(ByteString bytes, ConnectTimer connecting, Attempt attempt) {
     this.bytes = bytes;
+    this.connecting = connecting;
     this.attempt = attempt;
   }
 
@@ -40,6 +42,7 @@ final class OneShotBody extends RequestBody {
 
   @Override
   public void writeTo(BufferedSink sink) throws IOException {
+    connecting.connected();
     attempt.sent();
     sink.write(bytes);
   }

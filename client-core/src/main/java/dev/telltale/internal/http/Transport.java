@@ -1,7 +1,10 @@
 package dev.telltale.internal.http;
 
+import dev.telltale.CallTimer;
 import dev.telltale.internal.retry.Attempt;
 import dev.telltale.internal.retry.Cancellation;
+import dev.telltale.internal.retry.Deadline;
+import dev.telltale.internal.retry.Timeouts.Timers;
 import dev.telltale.provider.AnswerForm;
 import dev.telltale.provider.Endpoint;
 import dev.telltale.provider.ErrorDetails;
@@ -16,6 +19,7 @@ import okhttp3.Call;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,74 +30,106 @@ import org.jspecify.annotations.Nullable;
 public final class Transport implements Closeable {
   private static final String USER_AGENT = "telltale-java";
 
-  private final OkHttpClient wholeAnswers;
-  private final OkHttpClient streams;
-  private final long maxBodyBytes;
+  private final OkHttpClient client;
+  private final Bounds bounds;
   private final AtomicReference<@Nullable ParsedUrl> lastUrl = new AtomicReference<>();
 
-  private Transport(OkHttpClient wholeAnswers, OkHttpClient streams, long maxBodyBytes) {
-    this.wholeAnswers = wholeAnswers;
-    this.streams = streams;
-    this.maxBodyBytes = maxBodyBytes;
+  private Transport(OkHttpClient client, Bounds bounds) {
+    this.client = client;
+    this.bounds = bounds;
   }
 
   /** A transport with connections of its own. */
-  public static Transport create(
-      Duration connectTimeout, Duration streamIdleTimeout, long maxBodyBytes) {
-    OkHttpClient client = HttpClients.forWholeAnswers(connectTimeout);
-    return new Transport(client, HttpClients.forStreams(client, streamIdleTimeout), maxBodyBytes);
+  public static Transport create(Bounds bounds) {
+    return new Transport(HttpClients.create(), bounds);
   }
 
   /**
    * Sends the request and waits for the headers of the answer.
    *
    * @param headers everything to send beside content type, accept and user agent
-   * @param limit the time until the whole answer is read, or until {@link Exchange#liftDeadline()}
+   * @param timers how long it may take: to a connection, and to the whole answer or to {@link
+   *     Exchange#liftDeadline()}
    * @throws IOException if no headers came
    */
   public Exchange send(
       WireRequest request,
       WireHeaders headers,
       AnswerForm form,
-      Duration limit,
+      Timers timers,
       Attempt attempt,
       Cancellation cancellation)
       throws IOException {
-    Call call = client(form).newCall(httpRequest(request, headers, form, attempt));
+    ConnectTimer connecting = new ConnectTimer(timers.connect());
+    Call call = client.newCall(httpRequest(request, headers, form, connecting, attempt));
+    Duration limit = limit(timers, form, attempt);
     // To OkHttp 0 is no limit at all.
     call.timeout().timeout(Math.max(1, limit.toNanos()), TimeUnit.NANOSECONDS);
     cancellation.onCancel(call::cancel);
-    Exchange exchange = new Exchange(call, call.execute(), maxBodyBytes, attempt, cancellation);
+    Response response = execute(call, connecting, attempt);
+    Exchange exchange = new Exchange(call, response, bounds, timers, attempt, cancellation);
     attempt.answered(exchange.status(), exchange.requestId());
     return exchange;
   }
 
   /** What the failure to send means. */
   public ErrorDetails classify(
-      IOException failure, WireRequest request, Cancellation cancellation) {
+      IOException failure, WireRequest request, Attempt attempt, Cancellation cancellation) {
     String server = request.endpoint().host() + ":" + request.endpoint().port();
-    return TransportFailures.classify(failure, cancellation).toBuilder()
+    return TransportFailures.classify(failure, attempt, cancellation).toBuilder()
         .hint("The server is " + server + ".")
         .build();
   }
 
   @Override
   public void close() {
-    wholeAnswers.connectionPool().evictAll();
+    client.connectionPool().evictAll();
   }
 
-  private OkHttpClient client(AnswerForm form) {
-    return form == AnswerForm.WHOLE ? wholeAnswers : streams;
+  /** The time until OkHttp ends the call; the attempt learns whose time it is. */
+  private static Duration limit(Timers timers, AnswerForm form, Attempt attempt) {
+    Duration limit = timers.opening().remaining();
+    attempt.boundBy(CallTimer.DEADLINE);
+    if (form == AnswerForm.WHOLE) {
+      return limit;
+    }
+    Deadline end = timers.wholeStream();
+    if (end != null && end.remaining().compareTo(limit) < 0) {
+      limit = end.remaining();
+      attempt.boundBy(CallTimer.STREAM_DEADLINE);
+    }
+    if (timers.firstEvent().compareTo(limit) < 0) {
+      limit = timers.firstEvent();
+      attempt.boundBy(CallTimer.FIRST_EVENT);
+    }
+    return limit;
+  }
+
+  private static Response execute(Call call, ConnectTimer connecting, Attempt attempt)
+      throws IOException {
+    connecting.start(call);
+    try {
+      return call.execute();
+    } finally {
+      connecting.stop();
+      if (connecting.expired()) {
+        attempt.boundBy(CallTimer.CONNECT);
+      }
+    }
   }
 
   private Request httpRequest(
-      WireRequest request, WireHeaders headers, AnswerForm form, Attempt attempt) {
+      WireRequest request,
+      WireHeaders headers,
+      AnswerForm form,
+      ConnectTimer connecting,
+      Attempt attempt) {
     Request.Builder http =
         new Request.Builder()
             .url(url(request.endpoint()))
             .header("Accept", form == AnswerForm.WHOLE ? "application/json" : "text/event-stream")
             .header("User-Agent", USER_AGENT)
-            .post(new OneShotBody(request.body().bytes(), attempt));
+            .post(new OneShotBody(request.body().bytes(), connecting, attempt));
     headers.forEach(http::header);
     return http.build();
   }

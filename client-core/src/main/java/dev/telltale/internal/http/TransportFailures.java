@@ -1,6 +1,8 @@
 package dev.telltale.internal.http;
 
+import dev.telltale.CallTimer;
 import dev.telltale.ErrorKind;
+import dev.telltale.internal.retry.Attempt;
 import dev.telltale.internal.retry.Cancellation;
 import dev.telltale.internal.sse.SseLimitException;
 import dev.telltale.provider.ErrorDetails;
@@ -19,14 +21,16 @@ final class TransportFailures {
   private TransportFailures() {}
 
   /** The failure as a value. Its cause is kept only if a server cannot have written its message. */
-  static ErrorDetails classify(IOException failure, Cancellation cancellation) {
-    return ErrorDetails.builder(kind(failure, cancellation))
+  static ErrorDetails classify(IOException failure, Attempt attempt, Cancellation cancellation) {
+    ErrorKind kind = kind(failure, attempt, cancellation);
+    return ErrorDetails.builder(kind)
+        .timer(kind == ErrorKind.TIMEOUT ? attempt.timer() : null)
         .causeType(failure.getClass().getName())
         .cause(withoutServerText(failure))
         .build();
   }
 
-  private static ErrorKind kind(IOException failure, Cancellation cancellation) {
+  private static ErrorKind kind(IOException failure, Attempt attempt, Cancellation cancellation) {
     ErrorKind cancelled = cancellation.reason();
     if (cancelled != null) {
       return cancelled;
@@ -37,7 +41,7 @@ final class TransportFailures {
     if (Thread.currentThread().isInterrupted()) {
       return ErrorKind.CANCELLED;
     }
-    if (failure instanceof InterruptedIOException) {
+    if (failure instanceof InterruptedIOException || attempt.timer() == CallTimer.CONNECT) {
       return ErrorKind.TIMEOUT;
     }
     return failure instanceof SSLException ? ErrorKind.TLS : ErrorKind.CONNECTION;

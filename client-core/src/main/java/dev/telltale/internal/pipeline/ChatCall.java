@@ -9,6 +9,7 @@ import dev.telltale.internal.retry.Attempt;
 import dev.telltale.internal.retry.CallLog;
 import dev.telltale.internal.retry.Cancellation;
 import dev.telltale.internal.retry.Deadline;
+import dev.telltale.internal.retry.Timeouts.Timers;
 import dev.telltale.provider.AnswerForm;
 import dev.telltale.provider.ChatProvider;
 import dev.telltale.provider.WireRequest;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One call on its way through the stages: what was asked for, how to end it, and who follows it.
  *
- * @param deadline when the call has to be done, whoever is asked and however often
+ * @param timers how long the call may take, whoever is asked and however often
  * @param target whom to ask for which model, below the stage that chooses
  * @param outgoing what is about to be sent, below the stage that encodes
  */
@@ -25,7 +26,7 @@ record ChatCall(
     ChatRequest request,
     CallOptions options,
     AnswerForm form,
-    Deadline deadline,
+    Timers timers,
     Cancellation cancellation,
     CallLog log,
     CallListener listener,
@@ -38,27 +39,31 @@ record ChatCall(
         outgoing == null || asked.equals(request)
             ? outgoing
             : new Outgoing(provider().encode(asked, model(), form), outgoing.attempt());
-    return new ChatCall(asked, chosen, form, deadline, cancellation, log, listener, target, sent);
+    return new ChatCall(asked, chosen, form, timers, cancellation, log, listener, target, sent);
   }
 
   ChatCall withListener(CallListener followed) {
     return new ChatCall(
-        request, options, form, deadline, cancellation, log, followed, target, outgoing);
+        request, options, form, timers, cancellation, log, followed, target, outgoing);
   }
 
   ChatCall withTarget(Target asked) {
     return new ChatCall(
-        request, options, form, deadline, cancellation, log, listener, asked, outgoing);
+        request, options, form, timers, cancellation, log, listener, asked, outgoing);
   }
 
   ChatCall withOptions(CallOptions changed) {
     return new ChatCall(
-        request, changed, form, deadline, cancellation, log, listener, target, outgoing);
+        request, changed, form, timers, cancellation, log, listener, target, outgoing);
   }
 
   ChatCall withOutgoing(Outgoing sent) {
-    return new ChatCall(
-        request, options, form, deadline, cancellation, log, listener, target, sent);
+    return new ChatCall(request, options, form, timers, cancellation, log, listener, target, sent);
+  }
+
+  /** When the whole answer, or the first event of a stream, has to be there. */
+  Deadline deadline() {
+    return timers.opening();
   }
 
   /** Whom to ask; only below the stage that chooses. */

@@ -70,15 +70,10 @@ final class ExchangeStage implements Stage {
     WireRequest request = outgoing.request();
     try {
       return transport.send(
-          request,
-          headers,
-          call.form(),
-          call.deadline().remaining(),
-          outgoing.attempt(),
-          call.cancellation());
+          request, headers, call.form(), call.timers(), outgoing.attempt(), call.cancellation());
     } catch (IOException failure) {
       throw LlmException.from(
-          transport.classify(failure, request, call.cancellation()).toBuilder()
+          transport.classify(failure, request, outgoing.attempt(), call.cancellation()).toBuilder()
               .report(call.log()::report)
               .build());
     }

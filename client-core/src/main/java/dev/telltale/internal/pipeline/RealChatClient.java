@@ -11,8 +11,9 @@ import dev.telltale.RetryPolicy;
 import dev.telltale.StreamCallback;
 import dev.telltale.StreamEvent;
 import dev.telltale.Telemetry;
+import dev.telltale.internal.http.Bounds;
 import dev.telltale.internal.http.Transport;
-import dev.telltale.internal.retry.Deadline;
+import dev.telltale.internal.retry.Timeouts;
 import dev.telltale.internal.telemetry.ChatInstrumenter;
 import dev.telltale.provider.AnswerForm;
 import io.opentelemetry.context.Context;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class RealChatClient implements ChatClient {
   private final Transport transport;
   private final Chain chain;
-  private final Duration deadline;
+  private final Timeouts timeouts;
   private final Executor executor;
   private final Duration closeTimeout;
   private final InFlight inFlight = new InFlight();
@@ -35,7 +36,7 @@ public final class RealChatClient implements ChatClient {
   private RealChatClient(Transport transport, Chain chain, Limits limits, Threads threads) {
     this.transport = transport;
     this.chain = chain;
-    this.deadline = limits.deadline();
+    this.timeouts = limits.timeouts();
     this.executor = threads.toExecutor();
     this.closeTimeout = limits.closeTimeout();
   }
@@ -48,9 +49,7 @@ public final class RealChatClient implements ChatClient {
       RetryPolicy retry,
       Limits limits,
       Threads threads) {
-    Transport transport =
-        Transport.create(
-            limits.connectTimeout(), limits.streamIdleTimeout(), limits.maxBodyBytes());
+    Transport transport = Transport.create(limits.bounds());
     Chain chain =
         Pipeline.create(
             candidates, interceptors, ChatInstrumenter.create(telemetry), retry, transport);
@@ -115,7 +114,7 @@ public final class RealChatClient implements ChatClient {
             request,
             options,
             form,
-            Deadline.after(options.deadline().orElse(deadline), System::nanoTime),
+            timeouts.start(options, System::nanoTime),
             running.cancellation(),
             running.log(),
             running,
@@ -143,13 +142,8 @@ public final class RealChatClient implements ChatClient {
     }
   }
 
-  /** The bounds of a client. */
-  public record Limits(
-      Duration connectTimeout,
-      Duration deadline,
-      Duration streamIdleTimeout,
-      Duration closeTimeout,
-      long maxBodyBytes) {}
+  /** How long a client waits, and how much it takes. */
+  public record Limits(Timeouts timeouts, Bounds bounds, Duration closeTimeout) {}
 
   /**
    * Where async calls run.

@@ -1,5 +1,6 @@
 package dev.telltale.internal.pipeline;
 
+import dev.telltale.CallTimer;
 import dev.telltale.ChatRequest;
 import dev.telltale.ErrorKind;
 import dev.telltale.LlmException;
@@ -89,6 +90,9 @@ final class RetryStage implements Stage {
       if (cancelled != null) {
         throw cancelled(cancelled);
       }
+      if (!RetryRules.timeForAttempt(call.deadline().remaining())) {
+        throw outOfTime();
+      }
       int counted = renewed ? number + 1 : number;
       Attempt attempt =
           call.log().begin(call.provider().info().name(), call.model(), counted, waited);
@@ -114,6 +118,14 @@ final class RetryStage implements Stage {
       String hint = reason == ErrorKind.REJECTED ? NO_THREAD : null;
       return LlmException.from(
           ErrorDetails.builder(reason).hint(hint).report(call.log()::report).build());
+    }
+
+    private LlmException outOfTime() {
+      return LlmException.from(
+          ErrorDetails.builder(ErrorKind.TIMEOUT)
+              .timer(CallTimer.DEADLINE)
+              .report(call.log()::report)
+              .build());
     }
 
     /**

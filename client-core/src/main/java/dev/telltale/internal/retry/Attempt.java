@@ -1,6 +1,7 @@
 package dev.telltale.internal.retry;
 
 import dev.telltale.CallReport;
+import dev.telltale.CallTimer;
 import dev.telltale.ErrorKind;
 import java.time.Duration;
 import java.util.OptionalInt;
@@ -22,6 +23,7 @@ public final class Attempt {
   private volatile int status = NO_STATUS;
   private volatile @Nullable String requestId;
   private volatile @Nullable ErrorKind failure;
+  private volatile CallTimer timer = CallTimer.DEADLINE;
 
   Attempt(CallLog log, String provider, String model, int number, Duration wait) {
     this.log = log;
@@ -56,6 +58,16 @@ public final class Attempt {
     this.status = status;
     this.requestId = requestId;
     this.progress = Progress.ANSWERED;
+  }
+
+  /** Which timer bounds it, unless another one says so. */
+  public void boundBy(CallTimer timer) {
+    this.timer = timer;
+  }
+
+  /** The timer that ended it, if one did. */
+  public CallTimer timer() {
+    return timer;
   }
 
   /** It failed. */

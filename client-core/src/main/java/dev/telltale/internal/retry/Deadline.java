@@ -18,8 +18,12 @@ public final class Deadline {
 
   /** A deadline this far from now, on a clock of nanoseconds. */
   public static Deadline after(Duration limit, LongSupplier ticker) {
-    Duration counted = limit.compareTo(NEVER) < 0 ? limit : NEVER;
-    return new Deadline(ticker, ticker.getAsLong() + counted.toNanos());
+    return new Deadline(ticker, ticker.getAsLong() + counted(limit).toNanos());
+  }
+
+  /** The limit, cut to what a clock of nanoseconds can count. */
+  public static Duration counted(Duration limit) {
+    return limit.compareTo(NEVER) < 0 ? limit : NEVER;
   }
 
   /** The time left; zero if there is none. */

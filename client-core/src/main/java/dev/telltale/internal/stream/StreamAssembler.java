@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import okio.Utf8;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,8 @@ final class StreamAssembler implements StreamSink {
   private @Nullable ErrorDetails error;
   private @Nullable ChatResponse whole;
   private boolean done;
+  private boolean progress;
+  private long textBytes;
 
   StreamAssembler(ResponseHeaders headers, @Nullable String requestId) {
     this.headers = headers;
@@ -54,6 +57,18 @@ final class StreamAssembler implements StreamSink {
 
   boolean doneSeen() {
     return done;
+  }
+
+  /** Says whether anything of the answer came since it was asked last. */
+  boolean takeProgress() {
+    boolean came = progress;
+    progress = false;
+    return came;
+  }
+
+  /** The text so far, of whatever kind, in UTF-8. */
+  long textBytes() {
+    return textBytes;
   }
 
   @Nullable ErrorDetails error() {
@@ -129,6 +144,7 @@ final class StreamAssembler implements StreamSink {
   public void text(int choice, String piece) {
     if (!piece.isEmpty()) {
       at(choice).text(piece);
+      grown(piece);
       pending.add(new StreamEvent.TextDelta(choice, piece));
     }
   }
@@ -137,6 +153,7 @@ final class StreamAssembler implements StreamSink {
   public void refusal(int choice, String piece) {
     if (!piece.isEmpty()) {
       at(choice).refusal(piece);
+      grown(piece);
       pending.add(new StreamEvent.RefusalDelta(choice, piece));
     }
   }
@@ -145,6 +162,7 @@ final class StreamAssembler implements StreamSink {
   public void thinking(int choice, String wireName, String piece) {
     if (!piece.isEmpty()) {
       at(choice).thinking(wireName, piece);
+      grown(piece);
       pending.add(new StreamEvent.ThinkingDelta(choice, piece));
     }
   }
@@ -153,6 +171,7 @@ final class StreamAssembler implements StreamSink {
   public void toolCall(int choice, ToolCallPiece piece) {
     ToolCallAssembler.Taken taken = at(choice).toolCalls().take(piece);
     if (taken != null) {
+      grown(piece.arguments());
       pending.add(
           new StreamEvent.ToolCallDelta(choice, taken.call(), taken.name(), piece.arguments()));
     }
@@ -161,28 +180,34 @@ final class StreamAssembler implements StreamSink {
   @Override
   public void logProbs(int choice, List<TokenLogProb> logProbs) {
     at(choice).logProbs(logProbs);
+    grown(logProbs);
   }
 
   @Override
   public void refusalLogProbs(int choice, List<TokenLogProb> logProbs) {
     at(choice).refusalLogProbs(logProbs);
+    grown(logProbs);
   }
 
   @Override
   public void citation(int choice, Citation citation) {
     at(choice).citation(citation);
+    grown(citation.url());
   }
 
   @Override
   public void audio(int choice, AudioPiece piece) {
     at(choice).audio(piece);
     if (!piece.data().isEmpty() || !piece.transcript().isEmpty()) {
+      grown(piece.data());
+      grown(piece.transcript());
       pending.add(new StreamEvent.AudioDelta(choice, piece.data(), piece.transcript()));
     }
   }
 
   @Override
   public void finish(int choice, FinishReason reason, String raw) {
+    progress = true;
     FinishReason first = at(choice).finish(reason, raw);
     if (first != null) {
       pending.add(new StreamEvent.Finished(choice, first, raw));
@@ -192,6 +217,7 @@ final class StreamAssembler implements StreamSink {
   @Override
   public void usage(Usage usage) {
     this.usage = usage;
+    progress = true;
     pending.add(new StreamEvent.UsageReported(usage));
   }
 
@@ -215,6 +241,19 @@ final class StreamAssembler implements StreamSink {
   @Override
   public void done() {
     done = true;
+  }
+
+  private void grown(String piece) {
+    progress = true;
+    textBytes += Utf8.size(piece);
+  }
+
+  /** Kept like text, and larger than it. */
+  private void grown(List<TokenLogProb> logProbs) {
+    for (TokenLogProb token : logProbs) {
+      grown(token.token());
+      grown(token.top());
+    }
   }
 
   private ChatResponse assembled() {

@@ -7,14 +7,15 @@ import dev.telltale.LlmException;
 import dev.telltale.StreamEvent;
 import dev.telltale.StreamException;
 import dev.telltale.StreamOutcome;
+import dev.telltale.internal.http.Bounds;
 import dev.telltale.internal.http.Exchange;
 import dev.telltale.internal.retry.Cancellation;
+import dev.telltale.internal.sse.IdleTimer;
 import dev.telltale.internal.sse.SseReader;
 import dev.telltale.provider.ErrorDetails;
 import dev.telltale.provider.SseEvent;
 import dev.telltale.provider.StreamDecoder;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +30,6 @@ import org.jspecify.annotations.Nullable;
  * touched by the party that won its step, and the end happens once.
  */
 final class StreamSession {
-  private static final String IDLE_TIMER =
-      "The stream brought nothing within the client's streamIdleTimeout.";
-
-  private static final String DEADLINE = "The stream did not begin within the call's deadline.";
-
   private static final String CUT =
       "It was cut inside an event: a server or proxy on the way gave up.";
 
@@ -44,10 +40,14 @@ final class StreamSession {
   private final StreamDecoder decoder;
   private final StreamAssembler assembler;
   private final StreamListener listener;
+  private final IdleTimer timer;
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPEN);
 
-  /** Written and read by the party that holds the reading step. */
+  /** Written and read by the party that holds the reading step, as are the next two. */
   private @Nullable ErrorDetails failure;
+
+  private boolean begun;
+  private long eventCount;
 
   /** Who read last; tells a reader that closes from somebody else who does. */
   private volatile @Nullable Thread reader;
@@ -60,8 +60,9 @@ final class StreamSession {
       StreamAssembler assembler,
       StreamListener listener) {
     this.exchange = exchange;
-    this.events =
-        new SseReader(exchange.source(), exchange.maxBodyBytes(), exchange.maxBodyBytes());
+    long maxEventBytes = exchange.bounds().bodyBytes();
+    this.events = new SseReader(exchange.source(), maxEventBytes, maxEventBytes);
+    this.timer = new IdleTimer(exchange.source().timeout(), exchange.timers(), System::nanoTime);
     this.decoder = decoder;
     this.assembler = assembler;
     this.listener = listener;
@@ -80,6 +81,8 @@ final class StreamSession {
       throw failed(failure, assembler.response());
     }
     exchange.liftDeadline();
+    timer.start();
+    begun = true;
   }
 
   /**
@@ -201,6 +204,9 @@ final class StreamSession {
     listener.awaiting();
     SseEvent event;
     try {
+      if (begun) {
+        timer.reading();
+      }
       event = events.next();
     } catch (IOException broken) {
       failure = located(broken);
@@ -218,7 +224,28 @@ final class StreamSession {
     if (!assembler.doneSeen() && assembler.error() == null) {
       listener.chunk(assembler.model());
     }
-    return true;
+    count();
+    return failure == null;
+  }
+
+  /** Takes note of an event that was read. */
+  private void count() {
+    if (assembler.takeProgress()) {
+      timer.progressed();
+    } else if (begun) {
+      timer.stood();
+    }
+    eventCount++;
+    Bounds bounds = exchange.bounds();
+    if (eventCount > bounds.streamEvents()) {
+      failure = tooLarge("It has more than " + bounds.streamEvents() + " events.");
+    } else if (assembler.textBytes() > bounds.streamTextBytes()) {
+      failure = tooLarge("Its text has more than " + bounds.streamTextBytes() + " bytes.");
+    }
+  }
+
+  private ErrorDetails tooLarge(String hint) {
+    return located(ErrorDetails.builder(ErrorKind.LIMIT_EXCEEDED).hint(hint).build());
   }
 
   private boolean atEnd() {
@@ -234,11 +261,10 @@ final class StreamSession {
 
   private ErrorDetails located(IOException broken) {
     ErrorDetails details = exchange.classify(broken);
-    if (details.kind() != ErrorKind.TIMEOUT) {
-      return located(details);
-    }
-    String timer = broken instanceof SocketTimeoutException ? IDLE_TIMER : DEADLINE;
-    return located(details.toBuilder().hint(timer).build());
+    return located(
+        begun && details.kind() == ErrorKind.TIMEOUT
+            ? details.toBuilder().timer(timer.expired()).build()
+            : details);
   }
 
   private ErrorDetails located(ErrorKind kind, @Nullable String causeType) {

@@ -3,10 +3,13 @@ package dev.telltale.internal.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.telltale.CallOptions;
 import dev.telltale.ErrorKind;
 import dev.telltale.internal.retry.Attempt;
 import dev.telltale.internal.retry.CallLog;
 import dev.telltale.internal.retry.Cancellation;
+import dev.telltale.internal.retry.Timeouts;
+import dev.telltale.internal.retry.Timeouts.Timers;
 import dev.telltale.provider.AnswerForm;
 import dev.telltale.provider.Endpoint;
 import dev.telltale.provider.WireBody;
@@ -24,10 +27,14 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(10)
 final class TransportInterruptTest {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
   @StartStop private final MockWebServer server = new MockWebServer();
 
-  private final Transport transport =
-      Transport.create(Duration.ofSeconds(5), Duration.ofMinutes(5), 1 << 20);
+  private final Transport transport = Transport.create(new Bounds(1 << 20, 1_000, 1 << 20));
+
+  private final Attempt attempt =
+      new CallLog(System::nanoTime).begin("test", "test-1", 1, Duration.ZERO);
 
   private final Cancellation cancellation = new Cancellation();
 
@@ -46,7 +53,7 @@ final class TransportInterruptTest {
     IOException failure = catchThrowableOfType(IOException.class, this::send);
 
     assertThat(Thread.currentThread().isInterrupted()).isTrue();
-    assertThat(TransportFailures.classify(failure, cancellation).kind())
+    assertThat(TransportFailures.classify(failure, attempt, cancellation).kind())
         .isEqualTo(ErrorKind.CANCELLED);
     assertThat(Thread.interrupted()).isTrue();
     interrupter.join();
@@ -55,15 +62,11 @@ final class TransportInterruptTest {
   private void send() throws IOException {
     Endpoint endpoint = Endpoint.parse(server.url("/").toString(), Endpoint.Insecure.REFUSED);
     WireRequest request = WireRequest.of(endpoint, WireHeaders.none(), WireBody.empty());
-    Attempt attempt = new CallLog(System::nanoTime).begin("test", "test-1", 1, Duration.ZERO);
+    Timers timers =
+        new Timeouts(MINUTE, MINUTE, MINUTE, MINUTE, MINUTE, null)
+            .start(CallOptions.none(), System::nanoTime);
     transport
-        .send(
-            request,
-            WireHeaders.none(),
-            AnswerForm.WHOLE,
-            Duration.ofMinutes(5),
-            attempt,
-            cancellation)
+        .send(request, WireHeaders.none(), AnswerForm.WHOLE, timers, attempt, cancellation)
         .close();
   }
 
