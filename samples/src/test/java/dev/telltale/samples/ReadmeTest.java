@@ -28,6 +28,7 @@ class ReadmeTest {
   private static final String SURROUNDINGS =
       """
       import dev.telltale.*;
+      import dev.telltale.azure.*;
       import dev.telltale.observability.*;
       import dev.telltale.openai.*;
       import dev.telltale.provider.*;

@@ -50,6 +50,13 @@ class RecipesTest {
   }
 
   @Test
+  void azureDeploymentSaysWhatFiltersSaid() {
+    AzureDeployment.main(NO_ARGUMENTS);
+
+    assertThat(printed()).contains("scripted answer from chat-prod", "Filters: none", "Region: ");
+  }
+
+  @Test
   void exporterByFlagPrintsTheReport() {
     ExporterByFlag.main(NO_ARGUMENTS);
 
