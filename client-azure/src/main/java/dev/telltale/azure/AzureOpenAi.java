@@ -2,6 +2,7 @@ package dev.telltale.azure;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.telltale.ChatClient;
 import dev.telltale.openai.CompatProfile;
 import dev.telltale.openai.wire.RequestWriter;
 import dev.telltale.provider.ChatProvider;
@@ -62,6 +63,30 @@ public final class AzureOpenAi {
   /** Returns a builder without endpoint and credential. */
   public static Builder builder() {
     return builder(System::getenv);
+  }
+
+  /**
+   * Returns a builder of a client for several deployments or regions of one model: each is asked
+   * when those before it are unavailable, as {@link ChatClient.Builder#fallback(ChatProvider)}
+   * describes, and for its own deployment. A deployment that a request names is the first one's.
+   *
+   * @param inOrder the providers, the preferred one first
+   * @throws IllegalArgumentException if there is none
+   */
+  public static ChatClient.Builder failover(List<ChatProvider> inOrder) {
+    if (inOrder.isEmpty()) {
+      throw new IllegalArgumentException("There is no provider to ask; give at least one");
+    }
+    ChatClient.Builder client = ChatClient.builder(inOrder.get(0));
+    for (ChatProvider next : inOrder.subList(1, inOrder.size())) {
+      String own = next.info().defaultModel();
+      if (own == null) {
+        client.fallback(next);
+      } else {
+        client.fallback(next, own);
+      }
+    }
+    return client;
   }
 
   static Builder builder(Function<String, @Nullable String> environment) {

@@ -97,7 +97,8 @@ final class EndRecord {
   /** The answer with the model that a deployment is declared to be, where it names none. */
   private ChatResponse named(ChatResponse response) {
     String declared = asked.provider().modelBehind(asked.model());
-    boolean unnamed = response.model() == null || asked.model().equals(response.model());
+    String answering = response.model();
+    boolean unnamed = answering == null || answering.isBlank() || answering.equals(asked.model());
     return declared != null && unnamed && !response.choices().isEmpty()
         ? response.toBuilder().model(declared).build()
         : response;
