@@ -35,6 +35,7 @@ public final class CallOptions {
   private final @Nullable ContentCapture contentCapture;
   private final Map<String, String> tags;
   private final WireHeaders headers;
+  private final @Nullable Boolean promptLog;
 
   private CallOptions(Builder builder) {
     this.deadline = builder.deadline;
@@ -50,6 +51,7 @@ public final class CallOptions {
     this.contentCapture = builder.contentCapture;
     this.tags = builder.tags;
     this.headers = builder.headers;
+    this.promptLog = builder.promptLog;
   }
 
   /** No options: the client's settings apply. */
@@ -143,6 +145,11 @@ public final class CallOptions {
     return headers;
   }
 
+  /** Whether the call is to be in the prompt log, or null if the log's own rules decide. */
+  public @Nullable Boolean promptLog() {
+    return promptLog;
+  }
+
   @Override
   public String toString() {
     return "CallOptions[deadline=" + deadline + ", " + headers + "]";
@@ -163,6 +170,7 @@ public final class CallOptions {
     private @Nullable ContentCapture contentCapture;
     private Map<String, String> tags = Map.of();
     private WireHeaders headers = WireHeaders.none();
+    private @Nullable Boolean promptLog;
 
     private Builder() {}
 
@@ -180,6 +188,7 @@ public final class CallOptions {
       this.contentCapture = options.contentCapture;
       this.tags = options.tags;
       this.headers = options.headers;
+      this.promptLog = options.promptLog;
     }
 
     /**
@@ -311,6 +320,18 @@ public final class CallOptions {
      */
     public Builder header(String name, String value) {
       this.headers = headers.with(name, value);
+      return this;
+    }
+
+    /** Has a prompt log keep the call however it ends, if there is one. */
+    public Builder keepInPromptLog() {
+      this.promptLog = true;
+      return this;
+    }
+
+    /** Keeps the call out of every prompt log, even if it fails. */
+    public Builder leaveOutOfPromptLog() {
+      this.promptLog = false;
       return this;
     }
 

@@ -78,6 +78,11 @@ public final class Media {
     return bytes == null ? null : bytes.clone();
   }
 
+  /** The number of bytes, or 0 if the media is elsewhere. */
+  public long sizeBytes() {
+    return bytes == null ? 0 : bytes.length;
+  }
+
   /** The bytes in Base64, or null if the media is elsewhere. */
   public @Nullable String base64() {
     return bytes == null ? null : Base64.getEncoder().encodeToString(bytes);

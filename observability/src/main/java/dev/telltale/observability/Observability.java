@@ -7,13 +7,18 @@ import dev.telltale.observability.OtlpFlag.Protocol;
 import dev.telltale.observability.cost.PriceBook;
 import dev.telltale.observability.export.ConsoleExporter;
 import dev.telltale.observability.export.JsonLinesExporter;
+import dev.telltale.observability.promptlog.PromptLog;
+import dev.telltale.observability.promptlog.PromptLogCounts;
+import dev.telltale.observability.promptlog.PromptRecorder;
 import dev.telltale.telemetry.CostModel;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.sdk.logs.export.LogRecordExporter;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,10 +55,12 @@ public final class Observability implements AutoCloseable {
   private final @Nullable OwnedSdk owned;
   private final Duration closeTimeout;
   private final @Nullable PrometheusFlag prometheus;
+  private final @Nullable PromptRecorder promptRecorder;
   private final @Nullable ExitHook exitHook;
 
-  private Observability(Telemetry telemetry, @Nullable OwnedSdk owned, Builder builder) {
-    this.telemetry = telemetry;
+  private Observability(OpenTelemetry openTelemetry, @Nullable OwnedSdk owned, Builder builder) {
+    this.promptRecorder = builder.startPromptLog(openTelemetry, owned);
+    this.telemetry = builder.telemetry(openTelemetry, promptRecorder);
     this.owned = owned;
     this.closeTimeout = builder.closeTimeout;
     this.prometheus = builder.prometheus;
@@ -99,9 +107,15 @@ public final class Observability implements AutoCloseable {
     return prometheus == null ? OptionalInt.empty() : prometheus.port();
   }
 
+  /** What the prompt log has done so far; empty if there is none. */
+  public Optional<PromptLogCounts> promptLogCounts() {
+    return Optional.ofNullable(promptRecorder).map(PromptRecorder::counts);
+  }
+
   /**
-   * Sends what is still to be sent and releases the exporters, or gives up after {@link
-   * Builder#closeTimeout}. Idempotent; throws nothing. An OpenTelemetry that was given stays open.
+   * Writes the prompt log, sends what is still to be sent and releases the exporters, or gives up
+   * after {@link Builder#closeTimeout}. Idempotent; throws nothing. An OpenTelemetry that was given
+   * stays open.
    */
   @Override
   public void close() {
@@ -112,8 +126,13 @@ public final class Observability implements AutoCloseable {
   }
 
   private void shutDown() {
+    long start = System.nanoTime();
+    if (promptRecorder != null) {
+      promptRecorder.close(closeTimeout);
+    }
     if (owned != null) {
-      owned.close(closeTimeout);
+      Duration left = closeTimeout.minusNanos(System.nanoTime() - start);
+      owned.close(left.isNegative() ? Duration.ZERO : left);
     }
   }
 
@@ -138,6 +157,7 @@ public final class Observability implements AutoCloseable {
     private @Nullable AzureMonitorFlag azureMonitor;
     private @Nullable CostModel costModel;
     private boolean costModelChosen;
+    private @Nullable PromptLog promptLog;
     private Duration closeTimeout = DEFAULT_CLOSE_TIMEOUT;
     private Map<String, String> environment = Map.of();
 
@@ -377,6 +397,15 @@ public final class Observability implements AutoCloseable {
     }
 
     /**
+     * Keeps failed calls, and a sample of the others, with prompt and answer; see {@link
+     * PromptLog}. Goes with {@link #openTelemetry} too. Default: none is kept.
+     */
+    public Builder promptLog(PromptLog promptLog) {
+      this.promptLog = requireNonNull(promptLog, "promptLog");
+      return this;
+    }
+
+    /**
      * Sets how long {@link Observability#close} may wait for backends. Default: 5 seconds.
      *
      * @throws IllegalArgumentException if it is not positive or longer than an hour
@@ -414,18 +443,18 @@ public final class Observability implements AutoCloseable {
      *     what is set where an SDK is built; if an exporter's artifact is missing, which the
      *     message names; or if OTLP was set up but not switched on
      * @throws IllegalArgumentException if an endpoint in the environment holds credentials
+     * @throws UncheckedIOException if the prompt log cannot be opened
      */
     public Observability build() {
-      CostModel prices = costModelChosen ? costModel : PriceBook.bundled();
       List<ExporterFlag> exporters = exporters();
       if (existing != null) {
         exporters.forEach(exporter -> refuseWithExisting(exporter.name()));
         sdk.named().forEach(Builder::refuseWithExisting);
-        return new Observability(telemetry(existing, prices), null, this);
+        return new Observability(existing, null, this);
       }
       exporters.forEach(ExporterFlag::requireArtifact);
       OwnedSdk owned = OwnedSdk.create(sdk, exporters, environment);
-      return new Observability(telemetry(owned.openTelemetry(), prices), owned, this);
+      return new Observability(owned.openTelemetry(), owned, this);
     }
 
     private List<ExporterFlag> exporters() {
@@ -450,9 +479,32 @@ public final class Observability implements AutoCloseable {
               + " where that one is built, or leave openTelemetry(..) out.");
     }
 
-    private static Telemetry telemetry(OpenTelemetry sdk, @Nullable CostModel prices) {
+    private @Nullable PromptRecorder startPromptLog(
+        OpenTelemetry openTelemetry, @Nullable OwnedSdk owned) {
+      if (promptLog == null) {
+        return null;
+      }
+      try {
+        return promptLog.start(openTelemetry);
+      } catch (IOException refused) {
+        if (owned != null) {
+          owned.close(closeTimeout);
+        }
+        throw new UncheckedIOException(
+            "The prompt log cannot be opened: " + refused.getMessage(), refused);
+      }
+    }
+
+    private Telemetry telemetry(OpenTelemetry sdk, @Nullable PromptRecorder recorder) {
       Telemetry.Builder telemetry = Telemetry.builder().openTelemetry(sdk);
-      return prices == null ? telemetry.build() : telemetry.costModel(prices).build();
+      CostModel prices = costModelChosen ? costModel : PriceBook.bundled();
+      if (prices != null) {
+        telemetry.costModel(prices);
+      }
+      if (recorder != null) {
+        telemetry.listener(recorder);
+      }
+      return telemetry.build();
     }
   }
 }

@@ -1,0 +1,105 @@
+package dev.telltale.observability.promptlog;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls that wait to be written, bounded in number and bytes. When it is full the oldest
+ * sampled success makes room, else the new call is dropped. Adding never waits for the writer.
+ */
+final class PromptQueue {
+  private final int maxCalls;
+  private final long maxBytes;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  // Guarded by lock.
+  private final Deque<PendingCall> kept = new ArrayDeque<>();
+  private final Deque<PendingCall> sampled = new ArrayDeque<>();
+  private long bytes;
+  private boolean closed;
+
+  PromptQueue(int maxCalls, long maxBytes) {
+    this.maxCalls = maxCalls;
+    this.maxBytes = maxBytes;
+  }
+
+  /** Adds a call and returns how many calls were dropped, which may be this one. */
+  int add(PendingCall call) {
+    lock.lock();
+    try {
+      int dropped = 0;
+      while (!fits(call) && !sampled.isEmpty() && !closed) {
+        drop(sampled.removeFirst());
+        dropped++;
+      }
+      if (closed || !fits(call)) {
+        call.done.countDown();
+        return dropped + 1;
+      }
+      (call.verdict.sampled() ? sampled : kept).addLast(call);
+      bytes += call.bytes;
+      changed.signal();
+      return dropped;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Takes what there is, after waiting for the first.
+   *
+   * @return empty if nothing came; null if nothing will come any more
+   */
+  @Nullable List<PendingCall> take(int atMost, long waitMillis) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = TimeUnit.MILLISECONDS.toNanos(waitMillis);
+      while (empty() && !closed && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      if (empty() && closed) {
+        return null;
+      }
+      List<PendingCall> taken = new ArrayList<>();
+      while (!empty() && taken.size() < atMost) {
+        PendingCall call = kept.isEmpty() ? sampled.removeFirst() : kept.removeFirst();
+        bytes -= call.bytes;
+        taken.add(call);
+      }
+      return taken;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes nothing more in; what is there can still be taken out. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean empty() {
+    return kept.isEmpty() && sampled.isEmpty();
+  }
+
+  private boolean fits(PendingCall call) {
+    return kept.size() + sampled.size() < maxCalls && bytes + call.bytes <= maxBytes;
+  }
+
+  private void drop(PendingCall call) {
+    bytes -= call.bytes;
+    call.done.countDown();
+  }
+}
