@@ -19,6 +19,7 @@ public final class CallReport {
   private final long chunks;
   private final List<Candidate> candidates;
   private final List<Attempt> attempts;
+  private final Cost cost;
   private final Duration queueTime;
 
   private CallReport(Builder builder) {
@@ -27,6 +28,7 @@ public final class CallReport {
     this.chunks = builder.chunks;
     this.candidates = List.copyOf(builder.candidates);
     this.attempts = List.copyOf(builder.attempts);
+    this.cost = builder.cost;
     this.queueTime = builder.queueTime;
   }
 
@@ -81,6 +83,14 @@ public final class CallReport {
   /** The model asked of {@link #provider()}, or null if nobody was asked. */
   public @Nullable String model() {
     return candidates.isEmpty() ? null : candidates.get(candidates.size() - 1).model();
+  }
+
+  /**
+   * What the call cost in all, also if it failed: the sum over every model that reported tokens. It
+   * is not computed if no prices are set, or if nothing was reported.
+   */
+  public Cost cost() {
+    return cost;
   }
 
   @Override
@@ -138,6 +148,7 @@ public final class CallReport {
     private long chunks;
     private List<Candidate> candidates = List.of();
     private List<Attempt> attempts = List.of();
+    private Cost cost = Cost.notComputed();
     private Duration queueTime = Duration.ZERO;
 
     private Builder(Duration duration) {
@@ -168,6 +179,12 @@ public final class CallReport {
     /** Sets how long the call waited for a thread. */
     public Builder queueTime(Duration queueTime) {
       this.queueTime = requireNonNull(queueTime, "queueTime");
+      return this;
+    }
+
+    /** Sets what the call cost in all. */
+    public Builder cost(Cost cost) {
+      this.cost = requireNonNull(cost, "cost");
       return this;
     }
 

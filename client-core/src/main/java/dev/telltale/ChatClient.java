@@ -245,6 +245,7 @@ public interface ChatClient extends AutoCloseable {
     private long maxBodyBytes = DEFAULT_MAX_BODY_BYTES;
     private long maxStreamEvents = DEFAULT_MAX_STREAM_EVENTS;
     private long maxStreamTextBytes = DEFAULT_MAX_STREAM_TEXT_BYTES;
+    private @Nullable Budget budget;
     private @Nullable Executor executor;
     private @Nullable Integer maxAsyncCalls;
     private int maxQueuedCalls = DEFAULT_MAX_QUEUED_CALLS;
@@ -306,6 +307,15 @@ public interface ChatClient extends AutoCloseable {
     /** Sets where calls are reported. Default: the global OpenTelemetry, if one is registered. */
     public Builder telemetry(Telemetry telemetry) {
       this.telemetry = requireNonNull(telemetry, "telemetry");
+      return this;
+    }
+
+    /**
+     * Sets what calls may cost; one that might go beyond it fails, unsent, with {@link
+     * BudgetExceededException}. Needs prices, as {@code Observability} brings them. Default: none.
+     */
+    public Builder budget(Budget budget) {
+      this.budget = requireNonNull(budget, "budget");
       return this;
     }
 
@@ -467,20 +477,26 @@ public interface ChatClient extends AutoCloseable {
      * Builds the client. It connects when the first call is made.
      *
      * @throws IllegalStateException if both an executor and a bound on the client's own threads are
-     *     set
+     *     set, or a budget without prices
      */
     public ChatClient build() {
       if (executor != null && maxAsyncCalls != null) {
         throw new IllegalStateException("An executor has bounds of its own; drop maxAsyncCalls");
       }
       Telemetry reported = telemetry == null ? Telemetry.builder().build() : telemetry;
+      if (budget != null && reported.costModel() == null) {
+        throw new IllegalStateException(
+            "A budget needs prices: give the client the telemetry of an Observability, or a"
+                + " Telemetry with a costModel");
+      }
       return RealChatClient.create(
           List.copyOf(candidates),
           new Interceptors(interceptors, attemptInterceptors),
           reported,
           retry,
           limits(),
-          new RealChatClient.Threads(executor, maxAsyncCalls, maxQueuedCalls));
+          new RealChatClient.Threads(executor, maxAsyncCalls, maxQueuedCalls),
+          budget);
     }
 
     private RealChatClient.Limits limits() {

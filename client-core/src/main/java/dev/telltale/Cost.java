@@ -3,8 +3,10 @@ package dev.telltale;
 import static java.util.Objects.requireNonNull;
 
 import java.math.BigDecimal;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +68,37 @@ public final class Cost {
    */
   public static Cost unpriced(@Nullable String priceVersion, String reason) {
     return new Cost(Status.UNPRICED, List.of(reason), null, Source.LOCAL, priceVersion);
+  }
+
+  /**
+   * Returns the cost of both. What was not computed adds nothing; where one of them is unpriced,
+   * the amount of the other is a part: approximate, with the reason {@code partly_unpriced}.
+   */
+  public Cost plus(Cost other) {
+    if (equals(NO_MODEL)) {
+      return other;
+    }
+    if (other.equals(NO_MODEL)) {
+      return this;
+    }
+    if (usd == null && other.usd == null) {
+      return this;
+    }
+    Set<String> all = new LinkedHashSet<>(reasons);
+    all.addAll(other.reasons);
+    if (usd == null || other.usd == null) {
+      all.add("partly_unpriced");
+    }
+    BigDecimal sum =
+        (usd == null ? BigDecimal.ZERO : usd).add(other.usd == null ? BigDecimal.ZERO : other.usd);
+    String version = priceVersion == null ? other.priceVersion : priceVersion;
+    boolean reported = source == Source.PROVIDER && other.source == Source.PROVIDER;
+    return new Cost(
+        all.isEmpty() ? Status.PRICED : Status.APPROXIMATE,
+        List.copyOf(all),
+        sum,
+        reported ? Source.PROVIDER : Source.LOCAL,
+        version);
   }
 
   /** Whether there is an amount, and how exact it is. */

@@ -47,6 +47,7 @@ public abstract class LlmException extends RuntimeException {
               : new TransportException(details);
       case CANCELLED, CLIENT_CLOSED -> new CallCancelledException(details);
       case MALFORMED_RESPONSE, LIMIT_EXCEEDED -> new MalformedResponseException(details);
+      case BUDGET_EXCEEDED -> new BudgetExceededException(details);
       default -> new ProviderException(details);
     };
   }

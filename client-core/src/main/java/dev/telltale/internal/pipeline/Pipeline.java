@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of every call, whole or streamed, as one list. Each stage sees the call before, and the
@@ -27,10 +28,15 @@ final class Pipeline {
       Interceptors interceptors,
       ChatInstrumenter instrumenter,
       RetryPolicy retry,
-      Transport transport) {
+      Transport transport,
+      @Nullable BudgetStage budget) {
     List<Stage> stages = new ArrayList<>();
     // The user's interceptors of calls: one logical call, answered below or by themselves.
     interceptors.ofCalls().forEach(i -> stages.add(new InterceptorStage(i, Level.CALL)));
+    if (budget != null) {
+      // May refuse; knows the cost of all that is below.
+      stages.add(budget);
+    }
     if (!instrumenter.listeners().isEmpty()) {
       // The user's listeners: one logical call, whatever it takes.
       stages.add(new InteractionStage(instrumenter.listeners(), InstantSource.system()));

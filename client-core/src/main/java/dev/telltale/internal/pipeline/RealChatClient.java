@@ -2,6 +2,7 @@ package dev.telltale.internal.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.telltale.Budget;
 import dev.telltale.CallOptions;
 import dev.telltale.ChatClient;
 import dev.telltale.ChatRequest;
@@ -48,11 +49,14 @@ public final class RealChatClient implements ChatClient {
       Telemetry telemetry,
       RetryPolicy retry,
       Limits limits,
-      Threads threads) {
+      Threads threads,
+      @Nullable Budget budget) {
     Transport transport = Transport.create(limits.bounds());
+    ChatInstrumenter instrumenter = ChatInstrumenter.create(telemetry);
+    BudgetStage spending =
+        budget == null ? null : new BudgetStage(budget, candidates, instrumenter);
     Chain chain =
-        Pipeline.create(
-            candidates, interceptors, ChatInstrumenter.create(telemetry), retry, transport);
+        Pipeline.create(candidates, interceptors, instrumenter, retry, transport, spending);
     return new RealChatClient(transport, chain, limits, threads);
   }
 

@@ -4,6 +4,7 @@ import dev.telltale.ChatResponse;
 import dev.telltale.LlmException;
 import dev.telltale.StreamException;
 import dev.telltale.StreamOutcome;
+import dev.telltale.internal.retry.CallLog;
 import dev.telltale.internal.telemetry.ChatInstrumenter;
 import dev.telltale.internal.telemetry.ChatRecording;
 import dev.telltale.provider.ErrorDetails;
@@ -30,16 +31,16 @@ final class TelemetryStage implements Stage {
             call.provider(), call.request(), call.model(), call.options(), call.form());
     call.listener().recording(recording);
     try (Scope current = recording.context().makeCurrent()) {
-      Follower follower = new Follower(recording, call.listener());
+      Follower follower = new Follower(recording, call.log(), call.listener());
       Reply reply = rest.proceed(call.withOptions(recording.traced()).withListener(follower));
-      return reply instanceof Reply.Whole whole
-          ? new Reply.Whole(recording.end(whole.response()))
-          : reply;
+      return reply instanceof Reply.Whole whole ? ended(call, recording, whole) : reply;
     } catch (StreamException failure) {
       recording.fail(failure);
+      call.log().priced(recording.cost());
       throw failure;
     } catch (LlmException failure) {
       recording.fail(failure);
+      call.log().priced(recording.cost());
       throw failure;
     } catch (RuntimeException | Error bug) {
       // Not the call's failure but someone's bug: it passes, and the span still ends.
@@ -48,8 +49,15 @@ final class TelemetryStage implements Stage {
     }
   }
 
+  private static Reply ended(ChatCall call, ChatRecording recording, Reply.Whole whole) {
+    ChatResponse response = recording.end(whole.response());
+    call.log().priced(recording.cost());
+    return new Reply.Whole(response);
+  }
+
   /** Passes what happens to a call on to its recording, then to whoever follows from above. */
-  private record Follower(ChatRecording recording, CallListener above) implements CallListener {
+  private record Follower(ChatRecording recording, CallLog log, CallListener above)
+      implements CallListener {
     @Override
     public void opened() {
       above.opened();
@@ -81,7 +89,9 @@ final class TelemetryStage implements Stage {
     @Override
     public ChatResponse ended(
         StreamOutcome outcome, ChatResponse response, @Nullable ErrorDetails failure) {
-      return above.ended(outcome, recording.end(outcome, response, failure), failure);
+      ChatResponse priced = recording.end(outcome, response, failure);
+      log.priced(recording.cost());
+      return above.ended(outcome, priced, failure);
     }
 
     @Override

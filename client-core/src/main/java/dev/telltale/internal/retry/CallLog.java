@@ -1,6 +1,7 @@
 package dev.telltale.internal.retry;
 
 import dev.telltale.CallReport;
+import dev.telltale.Cost;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ public final class CallLog {
   private final long startNanos;
   private final List<Asked> candidates = new CopyOnWriteArrayList<>();
   private final List<Attempt> attempts = new CopyOnWriteArrayList<>();
+  private final List<Cost> costs = new CopyOnWriteArrayList<>();
   private volatile long firstChunkNanos = NEVER;
   private volatile long endNanos = NEVER;
   private volatile long queuedNanos;
@@ -63,6 +65,20 @@ public final class CallLog {
     chunks++;
   }
 
+  /** A model that was asked has cost this. */
+  public void priced(Cost cost) {
+    costs.add(cost);
+  }
+
+  /** What the call has cost in all. */
+  public Cost cost() {
+    Cost sum = Cost.notComputed();
+    for (Cost cost : costs) {
+      sum = sum.plus(cost);
+    }
+    return sum;
+  }
+
   /** The call ended; only the first end counts. */
   public void ended() {
     if (endNanos == NEVER) {
@@ -81,6 +97,7 @@ public final class CallLog {
         .candidates(candidates.stream().map(Asked::toReport).toList())
         .attempts(tried)
         .queueTime(queueTime())
+        .cost(cost())
         .build();
   }
 

@@ -2,6 +2,8 @@ package dev.telltale.internal.telemetry;
 
 import dev.telltale.CallOptions;
 import dev.telltale.ChatRequest;
+import dev.telltale.ChatResponse;
+import dev.telltale.Cost;
 import dev.telltale.Telemetry;
 import dev.telltale.provider.AnswerForm;
 import dev.telltale.provider.ChatProvider;
@@ -64,6 +66,13 @@ public final class ChatInstrumenter {
         telemetry,
         System::nanoTime,
         InstantSource.system());
+  }
+
+  /** About the most that a call may cost, or why that is not known. */
+  public Cost estimate(ChatProvider provider, ChatRequest request, String model) {
+    Inference asked = new Inference(provider, request, model, CallOptions.none(), AnswerForm.WHOLE);
+    ChatResponse most = ChatResponse.builder().usage(MostUsage.of(request)).build();
+    return pricing.price(asked, clock.instant(), most);
   }
 
   /** Starts the recording of one call; whoever gets it ends it. */

@@ -38,6 +38,7 @@ public final class ChatRecording {
   private @Nullable String chunkModel;
   private @Nullable MetricAttributes chunkAttributes;
   private volatile @Nullable String errorType;
+  private volatile Cost cost = Cost.notComputed();
 
   ChatRecording(ChatInstrumenter instrumenter, Inference asked, Context caller, Span span) {
     this.instrumenter = instrumenter;
@@ -176,17 +177,21 @@ public final class ChatRecording {
     }
   }
 
+  /** What the call cost, once it has ended; not computed before. */
+  public Cost cost() {
+    return cost;
+  }
+
   private ChatResponse finish(@Nullable ChatResponse answer, Ending ending) {
-    ChatResponse response = answer == null ? EndRecord.NO_ANSWER : answer;
+    ChatResponse response = answer == null ? EndRecord.noAnswer(ending) : answer;
     if (!ended.compareAndSet(false, true)) {
       return response;
     }
     errorType = ending.errorType();
     long nanos = instrumenter.nanoTime() - startNanos;
-    Cost cost = Cost.notComputed();
     try {
-      if (answer != null) {
-        cost = instrumenter.pricing().price(asked, start, answer);
+      if (answer != null || response.usage().known()) {
+        cost = instrumenter.pricing().price(asked, start, response);
       }
       if (instrumenter.recording()) {
         long firstChunk = chunks > 0 ? firstChunkNanos : EndRecord.NO_CHUNK;
@@ -196,7 +201,7 @@ public final class ChatRecording {
     } finally {
       endSpan();
     }
-    return cost == Cost.notComputed() ? response : response.toBuilder().cost(cost).build();
+    return cost.equals(Cost.notComputed()) ? response : response.toBuilder().cost(cost).build();
   }
 
   private void endSpan() {

@@ -24,7 +24,7 @@ final class EndRecord {
   /** In place of a time: no chunk came. */
   static final long NO_CHUNK = -1;
 
-  static final ChatResponse NO_ANSWER = ChatResponse.builder().build();
+  private static final ChatResponse NO_ANSWER = ChatResponse.builder().build();
 
   private final ChatInstrumenter instrumenter;
   private final Inference asked;
@@ -38,20 +38,28 @@ final class EndRecord {
     this.span = span;
   }
 
+  /** In place of an answer: what a failed call used, as far as the provider said so. */
+  static ChatResponse noAnswer(Ending ending) {
+    return ending.thrown() instanceof LlmException failure && failure.details().usage().known()
+        ? NO_ANSWER.toBuilder().usage(failure.details().usage()).build()
+        : NO_ANSWER;
+  }
+
   void record(End end) {
     ChatResponse answer = end.answer;
     Ending ending = end.ending;
     ContentCapture capture = instrumenter.content().capture(asked.options());
     AttributesBuilder details = details(capture);
     AttributeSink sink = sink(details);
-    ChatResponse response = answer == null ? NO_ANSWER : named(answer);
+    ChatResponse response = answer == null ? noAnswer(ending) : named(answer);
     MetricAttributes.Series series =
         series(response.model(), describe(end, sink), ending.errorType());
     if (span.isRecording() || details != null) {
       recordAttributes(sink, response, end);
     }
     recordMetrics(response, end, series);
-    if (answer != null && instrumenter.pricing().enabled()) {
+    boolean billed = answer != null || response.usage().known();
+    if (billed && instrumenter.pricing().enabled()) {
       recordCost(sink, end.cost, series);
     }
     // Last, so that an attribute limit never costs the counts above.
