@@ -31,7 +31,11 @@ final class TelemetryFindings {
     findings.add(
         records(
             "metrics",
-            !none && used.getMeter(SCOPE).counterBuilder(GenAi.DROPPED).build().isEnabled()));
+            !none
+                && used.getMeter(SCOPE)
+                    .counterBuilder(GenAi.TELEMETRY_FAILURES)
+                    .build()
+                    .isEnabled()));
     findings.add(
         records(
             "events",

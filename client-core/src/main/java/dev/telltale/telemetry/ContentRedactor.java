@@ -5,7 +5,7 @@ package dev.telltale.telemetry;
  *
  * <p>Given each piece of text: instructions, texts of messages, tool arguments and results as JSON
  * text, URLs, and what definitions of tools hold. It must be quick and thread-safe. If it throws,
- * nothing of the call's content is recorded, and {@link GenAi#DROPPED} counts that.
+ * nothing of the call's content is recorded, and {@link GenAi#TELEMETRY_FAILURES} counts that.
  */
 @FunctionalInterface
 public interface ContentRedactor {

@@ -297,8 +297,8 @@ public final class GenAi {
   /** Histogram of seconds, outside the conventions. */
   public static final String LLM_LATENCY = "llm.latency.seconds";
 
-  /** Counter of what telemetry had to leave out, by {@link #REASON}. */
-  public static final String DROPPED = "llm.client.telemetry.dropped";
+  /** Counter of what telemetry failed at and had to leave out, by {@link #REASON}. */
+  public static final String TELEMETRY_FAILURES = "llm.client.telemetry.failures";
 
   /** Event on the span of a call: an attempt failed and another follows. */
   public static final String RETRY_EVENT = "llm.retry";

@@ -221,7 +221,7 @@ class ContentCaptureTest {
     assertThat(recorded.span().getAttributes().toString()).doesNotContain("Porto?", "messages");
     assertThat(recorded.span().getAttributes().get(GenAi.USAGE_INPUT_TOKENS)).isEqualTo(3);
     assertThat(recorded.events().toString()).doesNotContain("Porto?", "Lisbon");
-    assertThat(recorded.sum(GenAi.DROPPED)).isEqualTo(1);
+    assertThat(recorded.sum(GenAi.TELEMETRY_FAILURES)).isEqualTo(1);
   }
 
   @Test

@@ -12,8 +12,10 @@ import dev.telltale.Cost;
 import dev.telltale.Telemetry;
 import dev.telltale.rig.PlainProvider;
 import dev.telltale.rig.RecordedTelemetry;
+import dev.telltale.telemetry.ContentCapture;
 import dev.telltale.telemetry.CostModel;
 import dev.telltale.telemetry.GenAi;
+import dev.telltale.telemetry.TelemetryOptions;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
@@ -81,7 +83,9 @@ class ThrowingTelemetryTest {
             "processor throws at end",
             (Object) point(() -> RecordedTelemetry.with(new BadProcessor(false)))),
         argumentSet("tracer throws", (Object) broken("getTracer")),
-        argumentSet("metrics throw", (Object) broken("getMeter")));
+        argumentSet("metrics throw", (Object) broken("getMeter")),
+        argumentSet("listener throws", (Object) listening(new IllegalStateException(SECRET))),
+        argumentSet("redactor throws", (Object) redacting()));
   }
 
   @ParameterizedTest
@@ -201,6 +205,27 @@ class ThrowingTelemetryTest {
     return url -> client(PlainProvider.at(url), RecordedTelemetry.create().openTelemetry(), prices);
   }
 
+  private static Point listening(RuntimeException broken) {
+    return url ->
+        client(
+            PlainProvider.at(url),
+            telemetry(RecordedTelemetry.create().openTelemetry())
+                .listener(ended -> fail(broken))
+                .build());
+  }
+
+  private static Point redacting() {
+    TelemetryOptions capturing =
+        TelemetryOptions.builder()
+            .contentCapture(ContentCapture.BOTH)
+            .redactor(text -> fail(new IllegalStateException(text)).toString())
+            .build();
+    return url ->
+        client(
+            PlainProvider.at(url),
+            telemetry(RecordedTelemetry.create().openTelemetry()).options(capturing).build());
+  }
+
   private static Point describing(Where where) {
     return url -> {
       PlainProvider plain = PlainProvider.at(url);
@@ -250,8 +275,15 @@ class ThrowingTelemetryTest {
   }
 
   private static ChatClient client(PlainProvider provider, OpenTelemetry otel, CostModel prices) {
-    Telemetry telemetry = Telemetry.builder().openTelemetry(otel).costModel(prices).build();
+    return client(provider, telemetry(otel).costModel(prices).build());
+  }
+
+  private static ChatClient client(PlainProvider provider, Telemetry telemetry) {
     return ChatClient.builder(provider).telemetry(telemetry).build();
+  }
+
+  private static Telemetry.Builder telemetry(OpenTelemetry otel) {
+    return Telemetry.builder().openTelemetry(otel);
   }
 
   private static Cost fail(RuntimeException broken) {

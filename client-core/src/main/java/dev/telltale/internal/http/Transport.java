@@ -12,6 +12,7 @@ import dev.telltale.provider.WireHeaders;
 import dev.telltale.provider.WireRequest;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -110,6 +111,12 @@ public final class Transport implements Closeable {
     connecting.start(call);
     try {
       return call.execute();
+    } catch (IOException | RuntimeException failure) {
+      throw failure;
+    } catch (Exception interrupted) {
+      // OkHttp's wait for a connection throws on an interrupt what Kotlin need not declare.
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("The wait for a connection was interrupted");
     } finally {
       connecting.stop();
       if (connecting.expired()) {

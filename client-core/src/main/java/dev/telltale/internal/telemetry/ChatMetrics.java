@@ -56,7 +56,7 @@ final class ChatMetrics {
             "Candidates of chat calls that were unavailable and passed over");
     this.dropped =
         instruments.counter(
-            GenAi.DROPPED, "{item}", "What telemetry of chat calls had to leave out");
+            GenAi.TELEMETRY_FAILURES, "{failure}", "What telemetry of chat calls failed at");
   }
 
   void firstChunk(long nanos, MetricAttributes attributes, Context context) {
