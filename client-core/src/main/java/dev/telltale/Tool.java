@@ -2,20 +2,27 @@ package dev.telltale;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.telltale.tools.AsyncToolFunction;
+import dev.telltale.tools.JsonType;
+import dev.telltale.tools.ToolBody;
+import dev.telltale.tools.ToolFunction;
+import dev.telltale.tools.ToolLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tool that a model may ask for: its name, what it is for, and what it takes.
+ * A tool that a model may ask for: its name, what it is for, what it takes, and what runs when it is
+ * called.
  *
  * <pre>{@code
+ * record WeatherQuery(String city) {}
+ *
  * Tool weather =
- *     Tool.function("get_weather")
- *         .description("Current weather of a city")
- *         .parameters(JsonSchema.of("{\"type\":\"object\",\"properties\":{}}"))
- *         .build();
+ *     Tool.of("get_weather", "Current weather", WeatherQuery.class, query -> lookUp(query.city()));
  * }</pre>
  *
- * <p>Immutable and thread-safe.
+ * <p>One type for both: a tool without a body is a declaration, whose calls the caller answers; one
+ * with a body can be run by a {@link ToolLoop}. A {@link ChatRequest} takes either and only declares
+ * it. Immutable and thread-safe.
  */
 public final class Tool {
   private final String name;
@@ -24,6 +31,7 @@ public final class Tool {
   private final @Nullable JsonSchema parameters;
   private final @Nullable Grammar grammar;
   private final @Nullable Boolean strict;
+  private final @Nullable ToolBody body;
 
   private Tool(Builder builder) {
     this.name = builder.name;
@@ -32,6 +40,51 @@ public final class Tool {
     this.parameters = builder.parameters;
     this.grammar = builder.grammar;
     this.strict = builder.strict;
+    this.body = builder.body;
+  }
+
+  /**
+   * A tool that takes arguments of a type and runs. The provider is asked to hold the model to the
+   * type's schema exactly.
+   *
+   * @throws IllegalArgumentException if the name is not 1 to 64 letters, digits, {@code _} or
+   *     {@code -}, or the type has no form in JSON
+   */
+  public static <A> Tool of(
+      String name, String description, Class<A> arguments, ToolFunction<? super A> function) {
+    return of(name, description, JsonType.of(arguments), function);
+  }
+
+  /**
+   * A tool that takes arguments of a type that was described before, and runs.
+   *
+   * @throws IllegalArgumentException if the name is not 1 to 64 letters, digits, {@code _} or
+   *     {@code -}
+   */
+  public static <A> Tool of(
+      String name, String description, JsonType<A> arguments, ToolFunction<? super A> function) {
+    return typed(name, description, arguments, ToolBody.of(arguments, function));
+  }
+
+  /**
+   * A tool that takes arguments of a type and brings its result later.
+   *
+   * @throws IllegalArgumentException if the name is not 1 to 64 letters, digits, {@code _} or
+   *     {@code -}, or the type has no form in JSON
+   */
+  public static <A> Tool async(
+      String name, String description, Class<A> arguments, AsyncToolFunction<? super A> function) {
+    JsonType<A> type = JsonType.of(arguments);
+    return typed(name, description, type, ToolBody.async(type, function));
+  }
+
+  private static Tool typed(String name, String description, JsonType<?> type, ToolBody body) {
+    return function(name)
+        .description(description)
+        .parameters(type.schema())
+        .strict()
+        .body(body)
+        .build();
   }
 
   /**
@@ -84,6 +137,11 @@ public final class Tool {
     return strict;
   }
 
+  /** What runs when the model calls it, or null if that is left to the caller. */
+  public @Nullable ToolBody body() {
+    return body;
+  }
+
   @Override
   public String toString() {
     return "Tool[" + name + "]";
@@ -111,6 +169,7 @@ public final class Tool {
     private @Nullable JsonSchema parameters;
     private @Nullable Grammar grammar;
     private @Nullable Boolean strict;
+    private @Nullable ToolBody body;
 
     private Builder(String name, ToolCall.Kind kind) {
       if (!requireNonNull(name, "name").matches("[a-zA-Z0-9_-]{1,64}")) {
@@ -148,6 +207,12 @@ public final class Tool {
     /** Tells the provider that the parameters need not be followed exactly. */
     public Builder lenient() {
       this.strict = false;
+      return this;
+    }
+
+    /** Sets what runs when the model calls the tool. Default: nothing, the caller does it. */
+    public Builder body(ToolBody body) {
+      this.body = requireNonNull(body, "body");
       return this;
     }
 

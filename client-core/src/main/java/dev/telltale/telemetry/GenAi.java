@@ -391,6 +391,33 @@ public final class GenAi {
    */
   public static final String TELEMETRY_DROPPED = "llm.client.telemetry.dropped";
 
+  /** What a tool loop is called. */
+  public static final AttributeKey<String> AGENT_NAME =
+      AttributeKey.stringKey("gen_ai.agent.name");
+
+  /** The name of a tool that ran. */
+  public static final AttributeKey<String> TOOL_NAME = AttributeKey.stringKey("gen_ai.tool.name");
+
+  /** The kind of a tool; {@code function} here. */
+  public static final AttributeKey<String> TOOL_TYPE = AttributeKey.stringKey("gen_ai.tool.type");
+
+  /** What a tool is for, as it was declared. */
+  public static final AttributeKey<String> TOOL_DESCRIPTION =
+      AttributeKey.stringKey("gen_ai.tool.description");
+
+  /** The model's id of a call of a tool. */
+  public static final AttributeKey<String> TOOL_CALL_ID =
+      AttributeKey.stringKey("gen_ai.tool.call.id");
+
+  /** Histogram of seconds: the duration of calls of tools. */
+  public static final String EXECUTE_TOOL_DURATION = "gen_ai.execute_tool.duration";
+
+  /** The value of {@link #OPERATION_NAME} on the span of a call of a tool. */
+  public static final String EXECUTE_TOOL = "execute_tool";
+
+  /** The value of {@link #OPERATION_NAME} on the span over a tool loop. */
+  public static final String INVOKE_AGENT = "invoke_agent";
+
   /** The value of {@link #OPERATION_NAME} on a chat call. */
   public static final String CHAT = "chat";
 

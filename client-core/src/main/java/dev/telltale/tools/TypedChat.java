@@ -10,6 +10,8 @@ import dev.telltale.ChatResponse;
 import dev.telltale.LlmException;
 import dev.telltale.Message;
 import dev.telltale.ResponseFormat;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link ChatClient} that asks for answers of a type.
@@ -84,13 +86,34 @@ public final class TypedChat<T> {
    * @throws IllegalArgumentException if the request has a response format
    */
   public TypedAnswer<T> chat(ChatRequest request, CallOptions options) {
-    ChatRequest asked = asking(request);
+    ChatRequest asked = asking(request, type);
     TypedAnswer<T> answer = TypedAnswer.read(type, client.chat(asked, options));
     if (!repairs || answer.outcome() != AnswerOutcome.MISMATCHED) {
       return answer;
     }
     ChatResponse second = client.chat(repair(asked, answer), options);
     return TypedAnswer.read(type, second).after(answer);
+  }
+
+  /**
+   * Asks one question of the provider's default model, on another thread.
+   *
+   * @return the answer, or what {@link #chat(ChatRequest, CallOptions)} would throw
+   */
+  public CompletableFuture<TypedAnswer<T>> chatAsync(String prompt) {
+    return chatAsync(ChatRequest.of(prompt), CallOptions.none());
+  }
+
+  /**
+   * Sends a request on another thread. Cancelling the future ends the call.
+   *
+   * @return the answer, or what {@link #chat(ChatRequest, CallOptions)} would throw
+   * @throws IllegalArgumentException if the request has a response format
+   */
+  public CompletableFuture<TypedAnswer<T>> chatAsync(ChatRequest request, CallOptions options) {
+    CompletableFuture<TypedAnswer<T>> typed = new CompletableFuture<>();
+    ask(asking(request, type), options, null, typed);
+    return typed;
   }
 
   /**
@@ -119,19 +142,63 @@ public final class TypedChat<T> {
    * @throws IllegalArgumentException if the request has a response format
    */
   public TypedStream<T> stream(ChatRequest request, CallOptions options) {
-    return new TypedStream<>(client.stream(asking(request), options), type);
+    return new TypedStream<>(client.stream(asking(request, type), options), type);
   }
 
-  private ChatRequest asking(ChatRequest request) {
+  /**
+   * Asks on another thread, and once more if the answer is to be repaired.
+   *
+   * @param first the answer that is being repaired, or null
+   */
+  private void ask(
+      ChatRequest asked,
+      CallOptions options,
+      @Nullable TypedAnswer<T> first,
+      CompletableFuture<TypedAnswer<T>> typed) {
+    CompletableFuture<ChatResponse> call = client.chatAsync(asked, options);
+    CompletableFuture<?> unused =
+        call.whenComplete(
+            (response, failure) -> {
+              if (failure != null) {
+                typed.completeExceptionally(failure);
+                return;
+              }
+              try {
+                answered(asked, options, first, response, typed);
+              } catch (RuntimeException closed) {
+                typed.completeExceptionally(closed);
+              }
+            });
+    CompletableFuture<?> unusedToo =
+        typed.whenComplete(
+            (answer, failure) -> {
+              if (typed.isCancelled()) {
+                call.cancel(true);
+              }
+            });
+  }
+
+  private void answered(
+      ChatRequest asked,
+      CallOptions options,
+      @Nullable TypedAnswer<T> first,
+      ChatResponse response,
+      CompletableFuture<TypedAnswer<T>> typed) {
+    TypedAnswer<T> answer = TypedAnswer.read(type, response);
+    if (first == null && repairs && answer.outcome() == AnswerOutcome.MISMATCHED) {
+      ask(repair(asked, answer), options, answer, typed);
+    } else {
+      typed.complete(first == null ? answer : answer.after(first));
+    }
+  }
+
+  static ChatRequest asking(ChatRequest request, JsonType<?> type) {
     if (request.responseFormat() != null) {
       throw new IllegalArgumentException(
           "The type decides the form of the answer: leave out responseFormat");
     }
-    return request.toBuilder().responseFormat(format(type)).build();
-  }
-
-  static ResponseFormat format(JsonType<?> type) {
-    return ResponseFormat.jsonSchema(type.name(), type.schema()).asStrict();
+    return request.toBuilder().responseFormat(ResponseFormat.jsonSchema(type.name(), type.schema()).asStrict())
+        .build();
   }
 
   private static ChatRequest repair(ChatRequest asked, TypedAnswer<?> answer) {

@@ -8,15 +8,18 @@ import dev.telltale.FinishReason;
 import dev.telltale.Message;
 import dev.telltale.Role;
 import dev.telltale.TokenKind;
+import dev.telltale.ToolCall;
 import dev.telltale.Usage;
 import dev.telltale.provider.ErrorDetails;
 import dev.telltale.provider.StreamSink;
+import dev.telltale.provider.ToolCallPiece;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The wire format of {@link PlainProvider}: each line is a word and what it is about. {@code text},
- * {@code refuse} and {@code finish} are about choice 0; their forms {@code text1} and so on are
+ * {@code refuse}, {@code call} and {@code finish} are about choice 0; their forms {@code text1} and so on are
  * about another. {@code bug} makes the decoder throw what it may not.
  */
 public final class PlainLines {
@@ -47,6 +50,7 @@ public final class PlainLines {
       case "tier" -> sink.serviceTier(about);
       case "text" -> sink.text(choice, about);
       case "refuse" -> sink.refusal(choice, about);
+      case "call" -> sink.toolCall(choice, ToolCallPiece.of(call(about)));
       case "finish" -> sink.finish(choice, reason(about), about);
       case "usage" -> sink.usage(usage(about));
       case "error" -> sink.error(ErrorDetails.builder(ErrorKind.STREAM_ERROR).code(about).build());
@@ -59,7 +63,7 @@ public final class PlainLines {
 
   static ChatResponse answer(String lines) throws IOException {
     ChatResponse.Builder answer = ChatResponse.builder();
-    String text = "";
+    List<Content> parts = new ArrayList<>();
     String finish = null;
     for (String line : lines.lines().toList()) {
       String[] words = line.split(" ", 2);
@@ -67,19 +71,25 @@ public final class PlainLines {
         case "id" -> answer.id(words[1]);
         case "model" -> answer.model(words[1]);
         case "tier" -> answer.serviceTier(words[1]);
-        case "text" -> text = words[1];
+        case "text" -> parts.add(new Content.Text(words[1]));
+        case "call" -> parts.add(call(words[1]));
         case "finish" -> finish = words[1];
         case "usage" -> answer.usage(usage(words[1]));
         case "bug" -> throw new UnsupportedOperationException(line);
         default -> throw new IOException("Not a line: " + line);
       }
     }
-    Choice.Builder choice =
-        Choice.builder(0, Message.of(Role.ASSISTANT, List.of(new Content.Text(text))));
+    Choice.Builder choice = Choice.builder(0, Message.of(Role.ASSISTANT, parts));
     if (finish != null) {
       choice.finishReason(reason(finish), finish);
     }
     return answer.choices(List.of(choice.build())).build();
+  }
+
+  /** An id, the name of a tool, and arguments. */
+  private static ToolCall call(String about) {
+    String[] words = about.split(" ", 3);
+    return ToolCall.function(words[0], words[1], words.length == 3 ? words[2] : "");
   }
 
   private static Usage usage(String counts) {

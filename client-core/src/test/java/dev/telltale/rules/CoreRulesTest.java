@@ -33,7 +33,8 @@ class CoreRulesTest {
             "dev.telltale",
             "dev.telltale.telemetry",
             "dev.telltale.internal.telemetry",
-            "dev.telltale.internal.pipeline"),
+            "dev.telltale.internal.pipeline",
+            "dev.telltale.internal.tools"),
         "io.opentelemetry..");
   }
 

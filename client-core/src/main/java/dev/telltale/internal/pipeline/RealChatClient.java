@@ -16,6 +16,7 @@ import dev.telltale.internal.http.Bounds;
 import dev.telltale.internal.http.Transport;
 import dev.telltale.internal.retry.Timeouts;
 import dev.telltale.internal.telemetry.ChatInstrumenter;
+import dev.telltale.internal.telemetry.ToolInstrumenter;
 import dev.telltale.provider.AnswerForm;
 import io.opentelemetry.context.Context;
 import java.time.Duration;
@@ -32,9 +33,16 @@ public final class RealChatClient implements ChatClient {
   private final Timeouts timeouts;
   private final Executor executor;
   private final Duration closeTimeout;
+  private final ToolInstrumenter toolInstrumenter;
   private final InFlight inFlight = new InFlight();
 
-  private RealChatClient(Transport transport, Chain chain, Limits limits, Threads threads) {
+  private RealChatClient(
+      Transport transport,
+      Chain chain,
+      Limits limits,
+      Threads threads,
+      ToolInstrumenter toolInstrumenter) {
+    this.toolInstrumenter = toolInstrumenter;
     this.transport = transport;
     this.chain = chain;
     this.timeouts = limits.timeouts();
@@ -57,7 +65,7 @@ public final class RealChatClient implements ChatClient {
         budget == null ? null : new BudgetStage(budget, candidates, instrumenter);
     Chain chain =
         Pipeline.create(candidates, interceptors, instrumenter, retry, transport, spending);
-    return new RealChatClient(transport, chain, limits, threads);
+    return new RealChatClient(transport, chain, limits, threads, instrumenter.tools());
   }
 
   @Override
@@ -89,6 +97,11 @@ public final class RealChatClient implements ChatClient {
     requireNonNull(options, "options");
     Context context = Context.current();
     return new EventPublisher(callback -> streamed(request, options, context, callback));
+  }
+
+  /** What reports the tools that run for this client. */
+  public ToolInstrumenter toolInstrumenter() {
+    return toolInstrumenter;
   }
 
   @Override

@@ -41,12 +41,14 @@ public final class ChatInstrumenter {
   private final MetricAttributes.Cache series;
   private final VendorAttributes.Keys vendorKeys = new VendorAttributes.Keys();
   private final Guard guard;
+  private final ToolInstrumenter tools;
 
   private ChatInstrumenter(
       OpenTelemetry openTelemetry, Telemetry telemetry, LongSupplier ticker, InstantSource clock) {
     this.options = telemetry.options();
     this.tracer = openTelemetry.getTracer(SCOPE);
-    this.metrics = new ChatMetrics(new Instruments(openTelemetry.getMeter(SCOPE)), options);
+    Instruments instruments = new Instruments(openTelemetry.getMeter(SCOPE));
+    this.metrics = new ChatMetrics(instruments, options);
     this.guard = new Guard(metrics::dropped);
     this.events = new CallEvents(openTelemetry.getLogsBridge().get(SCOPE), options);
     this.content = new ContentRecorder(options, guard);
@@ -56,6 +58,7 @@ public final class ChatInstrumenter {
     this.ticker = ticker;
     this.clock = clock;
     this.series = new MetricAttributes.Cache(options);
+    this.tools = new ToolInstrumenter(tracer, instruments, recording, guard, ticker);
   }
 
   /** Returns an instrumenter that reports where the telemetry says, or to the global one. */
@@ -117,6 +120,11 @@ public final class ChatInstrumenter {
         tracer.spanBuilder(GenAi.CHAT + " " + asked.model()).setSpanKind(SpanKind.CLIENT);
     RequestAttributes.put(builder::setAttribute, asked, options, caller);
     return builder.startSpan();
+  }
+
+  /** What reports the tools that run for the client. */
+  public ToolInstrumenter tools() {
+    return tools;
   }
 
   /** Those to tell of finished calls. */

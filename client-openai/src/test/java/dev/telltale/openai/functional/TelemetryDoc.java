@@ -28,6 +28,7 @@ final class TelemetryDoc {
   private final Map<String, Metric> latestMetrics = new TreeMap<>();
   private final Map<String, String> otherAttributes = new TreeMap<>();
   private final Map<String, Metric> otherMetrics = new TreeMap<>();
+  private final Map<String, String> toolLoops = new TreeMap<>();
 
   private TelemetryDoc() {}
 
@@ -67,6 +68,11 @@ final class TelemetryDoc {
     return fallback;
   }
 
+  /** What it is on and its name, to type. */
+  Map<String, String> toolLoops() {
+    return toolLoops;
+  }
+
   /** Name to the names of its attributes. */
   Map<String, Set<String>> events() {
     return events;
@@ -96,6 +102,7 @@ final class TelemetryDoc {
       case "The span" -> spanAttributes.put(name, cells[2].strip());
       case "Retries" -> retryEvent.put(name, cells[2].strip());
       case "Fallback" -> fallback.put(cells[3].strip() + " " + name, cells[2].strip());
+      case "Tool loops" -> toolLoops.put(cells[3].strip() + " " + name, cells[2].strip());
       case "Events" -> events.put(name, new TreeSet<>(codes(cells[3])));
       case "Metrics" -> metrics.put(name, metric(name, cells, common));
       case "The latest conventions" -> {

@@ -1,5 +1,6 @@
 package dev.telltale.openai.functional;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -163,6 +164,33 @@ class TypedAnswerTest {
     assertThat(messages.get(1))
         .isEqualTo(Map.of("role", "assistant", "content", "{\"city\":\"Porto\"}"));
     assertThat(messages.get(2).toString()).contains("$.celsius is missing");
+  }
+
+  @Test
+  void valueArrivesLater() {
+    answer("{\"city\":\"Porto\",\"celsius\":19.5}", "stop");
+
+    TypedAnswer<Weather> answer =
+        client().answering(Weather.class).chatAsync("Weather?").orTimeout(8, SECONDS).join();
+
+    assertThat(answer.value()).isEqualTo(new Weather("Porto", 19.5));
+  }
+
+  @Test
+  void laterAnswerIsRepaired() {
+    answer("{}", "stop");
+    answer("{\"city\":\"Porto\",\"celsius\":19.5}", "stop");
+
+    TypedAnswer<Weather> answer =
+        client()
+            .answering(Weather.class)
+            .repairing()
+            .chatAsync("Weather?")
+            .orTimeout(8, SECONDS)
+            .join();
+
+    assertThat(answer.value()).isEqualTo(new Weather("Porto", 19.5));
+    assertThat(answer.responses()).hasSize(2);
   }
 
   @Test

@@ -1,0 +1,101 @@
+package dev.telltale.internal.telemetry;
+
+import dev.telltale.Tool;
+import dev.telltale.ToolCall;
+import dev.telltale.provider.ErrorDetails;
+import dev.telltale.telemetry.GenAi;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The record of one tool loop: the parent of the spans of its rounds and tools. An end may come from
+ * any thread, and all but the first are ignored.
+ */
+public final class LoopRecording {
+  private final ToolInstrumenter instrumenter;
+  private final Span span;
+  private final Context context;
+  private final @Nullable String conversationId;
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  LoopRecording(ToolInstrumenter instrumenter, Span span, @Nullable String conversationId) {
+    Context caller = Context.current();
+    this.instrumenter = instrumenter;
+    this.span = span;
+    this.context = span.equals(Span.getInvalid()) ? caller : span.storeInContext(caller);
+    this.conversationId = conversationId;
+  }
+
+  /** The context of the loop, with its span if it has one. */
+  public Context context() {
+    return context;
+  }
+
+  /** Starts the recording of one call of a tool; whoever gets it ends it. */
+  public ToolRecording startTool(Tool tool, ToolCall call) {
+    Span started = Span.getInvalid();
+    if (instrumenter.recording()) {
+      try {
+        started = toolSpan(tool, call);
+      } catch (Exception | LinkageError broken) {
+        instrumenter.guard().report("span", broken);
+      }
+    }
+    return new ToolRecording(instrumenter, tool.name(), started, context);
+  }
+
+  /** The loop ended, by an answer or a bound. */
+  public void end() {
+    finish(null, "");
+  }
+
+  /** A round failed, or a tool whose failure ends the loop. */
+  public void fail(ErrorDetails failure) {
+    finish(ErrorTypes.of(failure), failure.kind().explanation());
+  }
+
+  /** The loop ended by a bug, in this library or in what it was given. */
+  public void fail(Throwable bug) {
+    finish(bug.getClass().getName(), "The loop ended by a bug.");
+  }
+
+  private Span toolSpan(Tool tool, ToolCall call) {
+    SpanBuilder builder =
+        instrumenter
+            .tracer()
+            .spanBuilder(GenAi.EXECUTE_TOOL + " " + tool.name())
+            .setParent(context)
+            .setSpanKind(SpanKind.INTERNAL)
+            .setAttribute(GenAi.OPERATION_NAME, GenAi.EXECUTE_TOOL)
+            .setAttribute(GenAi.TOOL_NAME, tool.name())
+            .setAttribute(GenAi.TOOL_TYPE, "function")
+            .setAttribute(GenAi.TOOL_CALL_ID, call.id());
+    if (tool.description() != null) {
+      builder.setAttribute(GenAi.TOOL_DESCRIPTION, tool.description());
+    }
+    if (conversationId != null) {
+      builder.setAttribute(GenAi.CONVERSATION_ID, conversationId);
+    }
+    return builder.startSpan();
+  }
+
+  private void finish(@Nullable String errorType, String description) {
+    if (!ended.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      if (errorType != null) {
+        span.setAttribute(GenAi.ERROR_TYPE, errorType);
+        span.setStatus(StatusCode.ERROR, description);
+      }
+      span.end();
+    } catch (Exception | LinkageError broken) {
+      instrumenter.guard().report("span", broken);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.telltale.internal.telemetry;
+
+import dev.telltale.telemetry.GenAi;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.context.Context;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The record of one call of a tool. An end may come from any thread, and all but the first are
+ * ignored.
+ */
+public final class ToolRecording {
+  private final ToolInstrumenter instrumenter;
+  private final String tool;
+  private final Span span;
+  private final Context context;
+  private final long startNanos;
+  private final AtomicBoolean ended = new AtomicBoolean();
+
+  ToolRecording(ToolInstrumenter instrumenter, String tool, Span span, Context parent) {
+    this.instrumenter = instrumenter;
+    this.tool = tool;
+    this.span = span;
+    this.context = span.equals(Span.getInvalid()) ? parent : span.storeInContext(parent);
+    this.startNanos = instrumenter.nanoTime();
+  }
+
+  /** The context for the tool, with its span if it has one. */
+  public Context context() {
+    return context;
+  }
+
+  /** The tool brought a result. */
+  public void end() {
+    finish(null, "");
+  }
+
+  /**
+   * The tool failed.
+   *
+   * @param errorType one of few values
+   */
+  public void fail(String errorType, String description) {
+    finish(errorType, description);
+  }
+
+  private void finish(@Nullable String errorType, String description) {
+    if (!ended.compareAndSet(false, true) || !instrumenter.recording()) {
+      return;
+    }
+    long nanos = instrumenter.nanoTime() - startNanos;
+    try {
+      AttributesBuilder attributes =
+          Attributes.builder()
+              .put(GenAi.OPERATION_NAME, GenAi.EXECUTE_TOOL)
+              .put(GenAi.TOOL_NAME, tool);
+      if (errorType != null) {
+        attributes.put(GenAi.ERROR_TYPE, errorType);
+        span.setAttribute(GenAi.ERROR_TYPE, errorType);
+        span.setStatus(StatusCode.ERROR, description);
+      }
+      instrumenter.duration().record(Instruments.toSeconds(nanos), attributes.build(), context);
+    } catch (Exception | LinkageError broken) {
+      instrumenter.guard().report("span", broken);
+    }
+    try {
+      span.end();
+    } catch (Exception | LinkageError broken) {
+      instrumenter.guard().report("span", broken);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.telltale.internal.tools;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.telltale.CallOptions;
+import dev.telltale.ChatClient;
+import dev.telltale.ChatRequest;
+import dev.telltale.LlmException;
+import dev.telltale.Tool;
+import dev.telltale.internal.pipeline.RealChatClient;
+import dev.telltale.internal.telemetry.LoopRecording;
+import dev.telltale.internal.telemetry.ToolInstrumenter;
+import dev.telltale.tools.ToolLoop;
+import dev.telltale.tools.ToolLoopResult;
+import dev.telltale.tools.ToolLoopStream;
+import io.opentelemetry.context.Scope;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Internal: the one implementation of {@link ToolLoop}. */
+public final class RealToolLoop implements ToolLoop {
+  private final ChatClient client;
+  private final ToolInstrumenter instrumenter;
+  private final List<Tool> tools;
+  private final LoopSettings settings;
+  private final LoopTime time;
+
+  RealToolLoop(RealChatClient client, List<Tool> tools, LoopSettings settings, LoopTime time) {
+    this.client = client;
+    this.instrumenter = client.toolInstrumenter();
+    this.tools = unique(tools);
+    this.settings = settings;
+    this.time = time;
+  }
+
+  /** Creates a loop over a client that this library made. */
+  public static RealToolLoop create(ChatClient client, List<Tool> tools, LoopSettings settings) {
+    if (!(client instanceof RealChatClient real)) {
+      throw new IllegalArgumentException(
+          "A tool loop needs a client built by ChatClient.builder: fakes belong behind a provider");
+    }
+    return new RealToolLoop(real, tools, settings, LoopTime.SYSTEM);
+  }
+
+  @Override
+  @SuppressWarnings("try") // The scope is for its close.
+  public ToolLoopResult run(ChatRequest request, CallOptions options) {
+    LoopRun run = begin(request, options);
+    LoopRecording recording = run.recording();
+    try (Scope current = recording.context().makeCurrent()) {
+      while (run.outcome() == null) {
+        round(run);
+      }
+      recording.end();
+      return run.result();
+    } catch (LlmException failure) {
+      recording.fail(failure.details());
+      throw failure;
+    } catch (RuntimeException | Error bug) {
+      recording.fail(bug);
+      throw bug;
+    }
+  }
+
+  @Override
+  public ToolLoopStream stream(ChatRequest request, CallOptions options) {
+    return new RealToolLoopStream(client, begin(request, options));
+  }
+
+  private void round(LoopRun run) {
+    try {
+      run.answered(client.chat(run.nextRequest(), run.nextOptions()));
+    } catch (LlmException failure) {
+      if (!run.failed(failure)) {
+        throw failure;
+      }
+    }
+    if (run.outcome() == null) {
+      run.runTools();
+    }
+  }
+
+  private LoopRun begin(ChatRequest request, CallOptions options) {
+    requireNonNull(options, "options");
+    List<Tool> all = new ArrayList<>(tools);
+    all.addAll(request.tools());
+    List<Tool> declared = unique(all);
+    return new LoopRun(
+        settings,
+        time,
+        request,
+        options,
+        declared,
+        instrumenter.startLoop(settings.name(), options.conversationId()));
+  }
+
+  private static List<Tool> unique(List<Tool> tools) {
+    Set<String> names = new HashSet<>();
+    for (Tool tool : tools) {
+      if (!names.add(tool.name())) {
+        throw new IllegalArgumentException("Two tools are named " + tool.name() + ": rename one");
+      }
+    }
+    return List.copyOf(tools);
+  }
+}

@@ -1,0 +1,139 @@
+package dev.telltale.internal.tools;
+
+import dev.telltale.ErrorKind;
+import dev.telltale.LlmException;
+import dev.telltale.Tool;
+import dev.telltale.ToolCall;
+import dev.telltale.ToolFailedException;
+import dev.telltale.internal.telemetry.LoopRecording;
+import dev.telltale.provider.ErrorDetails;
+import dev.telltale.tools.Approval;
+import dev.telltale.tools.ToolBody;
+import dev.telltale.tools.ToolRun;
+import dev.telltale.tools.ToolRun.Status;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** The calls of one round: asked about one after the other, then run at the same time. */
+final class ToolRound {
+  private final LoopSettings settings;
+  private final LoopTime time;
+  private final LoopRecording recording;
+  private final Map<String, Tool> tools;
+
+  ToolRound(
+      LoopSettings settings, LoopTime time, LoopRecording recording, Map<String, Tool> tools) {
+    this.settings = settings;
+    this.time = time;
+    this.recording = recording;
+    this.tools = tools;
+  }
+
+  /**
+   * Runs the calls that can be run.
+   *
+   * @param limit how long each may take
+   * @return what came of them, in their order, without calls that are the caller's to run; null if
+   *     the approval stopped the loop
+   * @throws ToolFailedException if one failed and the loop throws failures
+   * @throws LlmException if the thread is interrupted
+   */
+  @Nullable List<ToolRun> run(int round, List<ToolCall> calls, Duration limit) {
+    List<Approval> approvals = approvals(calls);
+    if (approvals == null) {
+      return null;
+    }
+    List<RunningTool> running = new ArrayList<>();
+    List<CompletableFuture<ToolRun>> runs = new ArrayList<>();
+    for (int i = 0; i < calls.size(); i++) {
+      ToolCall call = calls.get(i);
+      Tool tool = tools.get(call.name());
+      Approval approval = approvals.get(i);
+      ToolBody body = tool == null ? null : tool.body();
+      if (tool == null) {
+        runs.add(done(round, call, Status.UNKNOWN_TOOL, "there is no tool of this name."));
+      } else if (approval.decision() == Approval.Decision.DENIED) {
+        String reason = ("this call is not allowed. " + approval.reason()).strip();
+        runs.add(done(round, call, Status.DENIED, reason));
+      } else if (body != null) {
+        RunningTool started =
+            new RunningTool(round, call, body, recording.startTool(tool, call), time);
+        running.add(started);
+        runs.add(started.run());
+        started.start(settings.executor(), limit);
+      }
+    }
+    return awaited(runs, running);
+  }
+
+  private @Nullable List<Approval> approvals(List<ToolCall> calls) {
+    List<Approval> approvals = new ArrayList<>();
+    for (ToolCall call : calls) {
+      Tool tool = tools.get(call.name());
+      Approval approval =
+          tool == null || tool.body() == null
+              ? Approval.granted()
+              : settings.approval().decide(tool, call);
+      if (approval.decision() == Approval.Decision.STOP) {
+        return null;
+      }
+      approvals.add(approval);
+    }
+    return approvals;
+  }
+
+  private List<ToolRun> awaited(
+      List<CompletableFuture<ToolRun>> runs, List<RunningTool> running) {
+    try {
+      if (settings.throwing()) {
+        awaitFirstFailure(running);
+      }
+      List<ToolRun> ended = new ArrayList<>();
+      for (CompletableFuture<ToolRun> run : runs) {
+        ended.add(run.get());
+      }
+      return ended;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw LlmException.from(ErrorDetails.builder(ErrorKind.CANCELLED).build());
+    } catch (ExecutionException impossible) {
+      throw new AssertionError(impossible);
+    } finally {
+      // Those that have ended do not notice.
+      running.forEach(RunningTool::cancel);
+    }
+  }
+
+  private static void awaitFirstFailure(List<RunningTool> running)
+      throws InterruptedException, ExecutionException {
+    CompletableFuture<@Nullable ToolFailedException> failed = new CompletableFuture<>();
+    for (RunningTool tool : running) {
+      CompletableFuture<?> unused =
+          tool.run()
+          .thenAccept(
+              run -> {
+                boolean late = run.status() == Status.TIMED_OUT;
+                if (late || tool.failure() != null) {
+                  failed.complete(ToolFailedException.from(run.call().name(), tool.failure()));
+                }
+              });
+    }
+    CompletableFuture<?> unused = CompletableFuture.allOf(running.stream().map(RunningTool::run).toArray(CompletableFuture[]::new))
+        .thenRun(() -> failed.complete(null));
+    ToolFailedException failure = failed.get();
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  private static CompletableFuture<ToolRun> done(
+      int round, ToolCall call, Status status, String told) {
+    return CompletableFuture.completedFuture(
+        new ToolRun(round, call, status, "Error: " + told, Duration.ZERO));
+  }
+}
