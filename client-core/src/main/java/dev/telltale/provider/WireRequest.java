@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.squareup.moshi.JsonWriter;
 import java.io.IOException;
 import okio.Buffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP request of an adapter: a POST of JSON. It holds no credential; the engine adds that to
@@ -16,8 +17,15 @@ public final class WireRequest {
   private final Endpoint endpoint;
   private final WireHeaders headers;
   private final WireBody body;
+  private final @Nullable LocalServer localServer;
 
   private WireRequest(Endpoint endpoint, WireHeaders headers, WireBody body) {
+    this(endpoint, headers, body, null);
+  }
+
+  private WireRequest(
+      Endpoint endpoint, WireHeaders headers, WireBody body, @Nullable LocalServer localServer) {
+    this.localServer = localServer;
     this.endpoint = requireNonNull(endpoint, "endpoint");
     this.headers = requireNonNull(headers, "headers");
     this.body = requireNonNull(body, "body");
@@ -37,6 +45,16 @@ public final class WireRequest {
       throw new AssertionError("A buffer does not fail", impossible);
     }
     return new WireRequest(endpoint, headers, WireBody.drain(buffer));
+  }
+
+  /** Returns this request, to be answered within this process instead of being sent. */
+  public WireRequest answeredBy(LocalServer server) {
+    return new WireRequest(endpoint, headers, body, requireNonNull(server, "server"));
+  }
+
+  /** Who answers it within this process, or null if it is sent. */
+  public @Nullable LocalServer localServer() {
+    return localServer;
   }
 
   /** Where the request goes. */

@@ -20,6 +20,7 @@ final class HttpClients {
         .readTimeout(Duration.ZERO)
         .writeTimeout(Duration.ZERO)
         .socketFactory(new ChannelSocketFactory())
+        .addInterceptor(new LocalExchange())
         .build();
   }
 }

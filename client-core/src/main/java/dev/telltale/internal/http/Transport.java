@@ -138,6 +138,10 @@ public final class Transport implements Closeable {
             .header("User-Agent", USER_AGENT)
             .post(new OneShotBody(request.body().bytes(), connecting, attempt));
     headers.forEach(http::header);
+    if (request.localServer() != null) {
+      http.tag(
+          LocalExchange.Tag.class, new LocalExchange.Tag(request.localServer(), request));
+    }
     return http.build();
   }
 
