@@ -10,8 +10,8 @@ import dev.telltale.tools.ToolLoop;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tool that a model may ask for: its name, what it is for, what it takes, and what runs when it is
- * called.
+ * A tool that a model may ask for: its name, what it is for, what it takes, and what runs when it
+ * is called.
  *
  * <pre>{@code
  * record WeatherQuery(String city) {}
@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>One type for both: a tool without a body is a declaration, whose calls the caller answers; one
- * with a body can be run by a {@link ToolLoop}. A {@link ChatRequest} takes either and only declares
- * it. Immutable and thread-safe.
+ * with a body can be run by a {@link ToolLoop}. A {@link ChatRequest} takes either and only
+ * declares it. Immutable and thread-safe.
  */
 public final class Tool {
   private final String name;

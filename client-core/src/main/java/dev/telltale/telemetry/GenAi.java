@@ -392,8 +392,7 @@ public final class GenAi {
   public static final String TELEMETRY_DROPPED = "llm.client.telemetry.dropped";
 
   /** What a tool loop is called. */
-  public static final AttributeKey<String> AGENT_NAME =
-      AttributeKey.stringKey("gen_ai.agent.name");
+  public static final AttributeKey<String> AGENT_NAME = AttributeKey.stringKey("gen_ai.agent.name");
 
   /** The name of a tool that ran. */
   public static final AttributeKey<String> TOOL_NAME = AttributeKey.stringKey("gen_ai.tool.name");

@@ -70,8 +70,7 @@ final class ResultText {
   }
 
   private Map<String, @Nullable Object> members(Record value) throws IOException {
-    Shape shape =
-        records.computeIfAbsent(value.getClass(), type -> new Shapes().of(type));
+    Shape shape = records.computeIfAbsent(value.getClass(), type -> new Shapes().of(type));
     Buffer json = new Buffer();
     JsonWriter writer = JsonWriter.of(json);
     writer.setSerializeNulls(true);

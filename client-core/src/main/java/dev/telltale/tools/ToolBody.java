@@ -27,8 +27,7 @@ public interface ToolBody {
     requireNonNull(function, "function");
     ResultText results = new ResultText();
     return call ->
-        CompletableFuture.completedFuture(
-            results.of(function.run(arguments.parse(json(call)))));
+        CompletableFuture.completedFuture(results.of(function.run(arguments.parse(json(call)))));
   }
 
   /** Returns a body that reads arguments of a type and writes a result that comes later. */

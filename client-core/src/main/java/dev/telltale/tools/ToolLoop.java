@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The calls of one round run in parallel, and their results go back in the order of the calls. A
  * tool that fails, takes too long, gets arguments it does not take or is unknown costs no more than
- * a message to the model, unless {@link Builder#throwingFailures()} says otherwise. A tool without a
- * body is for the caller to run: the loop ends with {@link LoopOutcome#TOOLS_REQUESTED}.
+ * a message to the model, unless {@link Builder#throwingFailures()} says otherwise. A tool without
+ * a body is for the caller to run: the loop ends with {@link LoopOutcome#TOOLS_REQUESTED}.
  *
  * <p>A request that must call a tool ({@code ToolChoice.required()}) must only in its first round.
  * Immutable and thread-safe; it holds the client, which stays whose it is. Not for users to
@@ -193,8 +193,8 @@ public interface ToolLoop {
     }
 
     /**
-     * Sets where tools run. It has to run them off the calling thread, or a tool that takes too long
-     * is not cut. Default: a daemon thread for each call.
+     * Sets where tools run. It has to run them off the calling thread, or a tool that takes too
+     * long is not cut. Default: a daemon thread for each call.
      */
     public Builder executor(Executor executor) {
       this.executor = requireNonNull(executor, "executor");

@@ -197,7 +197,8 @@ public final class TypedChat<T> {
       throw new IllegalArgumentException(
           "The type decides the form of the answer: leave out responseFormat");
     }
-    return request.toBuilder().responseFormat(ResponseFormat.jsonSchema(type.name(), type.schema()).asStrict())
+    return request.toBuilder()
+        .responseFormat(ResponseFormat.jsonSchema(type.name(), type.schema()).asStrict())
         .build();
   }
 

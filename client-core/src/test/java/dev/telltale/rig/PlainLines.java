@@ -19,8 +19,8 @@ import java.util.List;
 
 /**
  * The wire format of {@link PlainProvider}: each line is a word and what it is about. {@code text},
- * {@code refuse}, {@code call} and {@code finish} are about choice 0; their forms {@code text1} and so on are
- * about another. {@code bug} makes the decoder throw what it may not.
+ * {@code refuse}, {@code call} and {@code finish} are about choice 0; their forms {@code text1} and
+ * so on are about another. {@code bug} makes the decoder throw what it may not.
  */
 public final class PlainLines {
   private PlainLines() {}

@@ -159,7 +159,9 @@ public final class FakeReply {
 
   ChatResponse response(String model) {
     Choice choice =
-        Choice.builder(0, Message.of(Role.ASSISTANT, parts)).finishReason(finish, rawFinish).build();
+        Choice.builder(0, Message.of(Role.ASSISTANT, parts))
+            .finishReason(finish, rawFinish)
+            .build();
     return ChatResponse.builder().model(model).choices(List.of(choice)).usage(usage).build();
   }
 

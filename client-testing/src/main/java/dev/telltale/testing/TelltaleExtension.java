@@ -51,8 +51,7 @@ public final class TelltaleExtension implements ParameterResolver, AfterEachCall
   @Override
   public void afterEach(ExtensionContext context) {
     Store store = store(context);
-    TelemetryRecorder recorder =
-        store.remove(TelemetryRecorder.class, TelemetryRecorder.class);
+    TelemetryRecorder recorder = store.remove(TelemetryRecorder.class, TelemetryRecorder.class);
     ScriptedServer server = store.remove(ScriptedServer.class, ScriptedServer.class);
     if (server != null) {
       server.close();

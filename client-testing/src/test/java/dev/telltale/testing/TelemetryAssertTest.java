@@ -97,7 +97,8 @@ class TelemetryAssertTest {
         wrong("model", otel -> assertThatTelemetry(otel).hasOneCall().withModel("x"), "<fake-1>"),
         wrong("tokens", otel -> assertThatTelemetry(otel).hasOneCall().withTokens(1, 1), "<null>"),
         wrong("error", otel -> assertThatTelemetry(otel).hasOneCall().failedWith("500"), "500"),
-        wrong("retries", otel -> assertThatTelemetry(otel).hasOneCall().withRetries(1), "1 retries"),
+        wrong(
+            "retries", otel -> assertThatTelemetry(otel).hasOneCall().withRetries(1), "1 retries"),
         wrong("tools", otel -> assertThatTelemetry(otel).hasToolRuns("x"), "[x]"),
         wrong("text", otel -> assertThatTelemetry(otel).doesNotMention("fake-1"), "must not"),
         wrong(

@@ -139,8 +139,7 @@ public final class Transport implements Closeable {
             .post(new OneShotBody(request.body().bytes(), connecting, attempt));
     headers.forEach(http::header);
     if (request.localServer() != null) {
-      http.tag(
-          LocalExchange.Tag.class, new LocalExchange.Tag(request.localServer(), request));
+      http.tag(LocalExchange.Tag.class, new LocalExchange.Tag(request.localServer(), request));
     }
     return http.build();
   }

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record of one tool loop: the parent of the spans of its rounds and tools. An end may come from
- * any thread, and all but the first are ignored.
+ * The record of one tool loop: the parent of the spans of its rounds and tools. An end may come
+ * from any thread, and all but the first are ignored.
  */
 public final class LoopRecording {
   private final ToolInstrumenter instrumenter;

@@ -21,14 +21,9 @@ public final class ToolInstrumenter {
   private final Guard guard;
 
   ToolInstrumenter(
-      Tracer tracer,
-      Instruments instruments,
-      boolean recording,
-      Guard guard,
-      LongSupplier ticker) {
+      Tracer tracer, Instruments instruments, boolean recording, Guard guard, LongSupplier ticker) {
     this.tracer = tracer;
-    this.duration =
-        instruments.seconds(GenAi.EXECUTE_TOOL_DURATION, "Duration of calls of tools");
+    this.duration = instruments.seconds(GenAi.EXECUTE_TOOL_DURATION, "Duration of calls of tools");
     this.recording = recording;
     this.guard = guard;
     this.ticker = ticker;

@@ -130,7 +130,8 @@ final class RealToolLoopStream implements ToolLoopStream {
     private void step() {
       if (toolsDue) {
         toolsDue = false;
-        inContext(() -> run.runTools().forEach(tool -> ready.add(new ToolLoopEvent.ToolEnded(tool))));
+        inContext(
+            () -> run.runTools().forEach(tool -> ready.add(new ToolLoopEvent.ToolEnded(tool))));
         return;
       }
       try {

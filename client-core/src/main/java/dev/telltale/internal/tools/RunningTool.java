@@ -43,8 +43,7 @@ final class RunningTool {
 
   private volatile @Nullable Throwable failure;
 
-  RunningTool(
-      int round, ToolCall call, ToolBody body, ToolRecording recording, LoopTime time) {
+  RunningTool(int round, ToolCall call, ToolBody body, ToolRecording recording, LoopTime time) {
     this.round = round;
     this.call = call;
     this.body = body;

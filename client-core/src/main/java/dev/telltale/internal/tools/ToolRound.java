@@ -87,8 +87,7 @@ final class ToolRound {
     return approvals;
   }
 
-  private List<ToolRun> awaited(
-      List<CompletableFuture<ToolRun>> runs, List<RunningTool> running) {
+  private List<ToolRun> awaited(List<CompletableFuture<ToolRun>> runs, List<RunningTool> running) {
     try {
       if (settings.throwing()) {
         awaitFirstFailure(running);
@@ -115,16 +114,18 @@ final class ToolRound {
     for (RunningTool tool : running) {
       CompletableFuture<?> unused =
           tool.run()
-          .thenAccept(
-              run -> {
-                boolean late = run.status() == Status.TIMED_OUT;
-                if (late || tool.failure() != null) {
-                  failed.complete(ToolFailedException.from(run.call().name(), tool.failure()));
-                }
-              });
+              .thenAccept(
+                  run -> {
+                    boolean late = run.status() == Status.TIMED_OUT;
+                    if (late || tool.failure() != null) {
+                      failed.complete(ToolFailedException.from(run.call().name(), tool.failure()));
+                    }
+                  });
     }
-    CompletableFuture<?> unused = CompletableFuture.allOf(running.stream().map(RunningTool::run).toArray(CompletableFuture[]::new))
-        .thenRun(() -> failed.complete(null));
+    CompletableFuture<?> unused =
+        CompletableFuture.allOf(
+                running.stream().map(RunningTool::run).toArray(CompletableFuture[]::new))
+            .thenRun(() -> failed.complete(null));
     ToolFailedException failure = failed.get();
     if (failure != null) {
       throw failure;

@@ -111,7 +111,9 @@ class ToolLoopTest {
               time.pass(LIMIT);
               return hangs(interrupted);
             });
-    round(form, "call 1 weather {\"name\":\"Porto\"}\ncall 2 weather {\"name\":\"Faro\"}\nfinish tools\n");
+    round(
+        form,
+        "call 1 weather {\"name\":\"Porto\"}\ncall 2 weather {\"name\":\"Faro\"}\nfinish tools\n");
     round(form, "call 3 broken {\"name\":\"x\"}\ncall 4 slow {\"name\":\"y\"}\nfinish tools\n");
     round(form, ANSWER);
 
@@ -191,7 +193,9 @@ class ToolLoopTest {
             tuple("weather", null, 2L),
             tuple("broken", "java.lang.IllegalStateException", 1L),
             tuple("slow", "timeout", 1L));
-    assertThat(spans.toString() + telemetry.metrics()).doesNotContain("secret").doesNotContain("Porto");
+    assertThat(spans.toString() + telemetry.metrics())
+        .doesNotContain("secret")
+        .doesNotContain("Porto");
   }
 
   @ParameterizedTest
@@ -205,7 +209,9 @@ class ToolLoopTest {
     assertThat(result.outcome()).isEqualTo(LoopOutcome.ROUND_LIMIT);
     assertThat(result.rounds()).hasSize(2);
     assertThat(result.runs()).hasSize(1);
-    assertThat(result.pendingCalls()).singleElement().satisfies(call -> assertThat(call.id()).isEqualTo("2"));
+    assertThat(result.pendingCalls())
+        .singleElement()
+        .satisfies(call -> assertThat(call.id()).isEqualTo("2"));
     assertThatThrownBy(result::text)
         .isInstanceOf(AnswerException.class)
         .hasMessageContaining("ROUND_LIMIT");
@@ -255,8 +261,7 @@ class ToolLoopTest {
             .costModel(call -> Cost.of(new BigDecimal("0.6"), null, List.of()))
             .build();
 
-    ToolLoopResult result =
-        loop(List.of(echo()), priced, new Bounds().usd("1")).run("Hm?");
+    ToolLoopResult result = loop(List.of(echo()), priced, new Bounds().usd("1")).run("Hm?");
 
     assertThat(result.outcome()).isEqualTo(LoopOutcome.COST_LIMIT);
     assertThat(result.usd()).contains(new BigDecimal("1.2"));
@@ -284,9 +289,7 @@ class ToolLoopTest {
             city -> {
               throw new ToolException("No such city.");
             });
-    round(
-        form,
-        "call 1 echo {}\ncall 2 missing {}\ncall 3 picky {\"name\":\"x\"}\nfinish tools\n");
+    round(form, "call 1 echo {}\ncall 2 missing {}\ncall 3 picky {\"name\":\"x\"}\nfinish tools\n");
     round(form, ANSWER);
 
     ToolLoopResult result = form.run(loop(List.of(echo(), picky), form), "Hm?");
@@ -294,12 +297,12 @@ class ToolLoopTest {
     assertThat(result.runs())
         .extracting(ToolRun::status, ToolRun::result)
         .containsExactly(
-            tuple(
-                Status.INVALID_ARGUMENTS,
-                "Error: the arguments do not fit: $.name is missing."),
+            tuple(Status.INVALID_ARGUMENTS, "Error: the arguments do not fit: $.name is missing."),
             tuple(Status.UNKNOWN_TOOL, "Error: there is no tool of this name."),
             tuple(Status.FAILED, "Error: No such city."));
-    assertThat(telemetry.spans()).extracting(SpanData::getName).doesNotContain("execute_tool missing");
+    assertThat(telemetry.spans())
+        .extracting(SpanData::getName)
+        .doesNotContain("execute_tool missing");
   }
 
   @ParameterizedTest
@@ -337,8 +340,7 @@ class ToolLoopTest {
 
     assertThat(telemetry.spans())
         .extracting(SpanData::getName, span -> span.getAttributes().get(GenAi.ERROR_TYPE))
-        .contains(
-            tuple("execute_tool hanging", "cancelled"), tuple("invoke_agent", "_OTHER"));
+        .contains(tuple("execute_tool hanging", "cancelled"), tuple("invoke_agent", "_OTHER"));
   }
 
   @ParameterizedTest
@@ -350,7 +352,8 @@ class ToolLoopTest {
         (tool, call) ->
             call.id().equals("1") ? Approval.denied("Ask someone.") : Approval.granted();
 
-    ToolLoopResult result = form.run(loop(List.of(echo()), form, new Bounds().approval(policy)), "Hm?");
+    ToolLoopResult result =
+        form.run(loop(List.of(echo()), form, new Bounds().approval(policy)), "Hm?");
 
     assertThat(result.runs())
         .extracting(ToolRun::status, ToolRun::result)
@@ -382,8 +385,12 @@ class ToolLoopTest {
     ToolLoopResult result = form.run(loop(List.of(echo(), declared), form), "Hm?");
 
     assertThat(result.outcome()).isEqualTo(LoopOutcome.TOOLS_REQUESTED);
-    assertThat(result.runs()).singleElement().satisfies(run -> assertThat(run.result()).isEqualTo("b"));
-    assertThat(result.pendingCalls()).singleElement().satisfies(call -> assertThat(call.name()).isEqualTo("ask_human"));
+    assertThat(result.runs())
+        .singleElement()
+        .satisfies(run -> assertThat(run.result()).isEqualTo("b"));
+    assertThat(result.pendingCalls())
+        .singleElement()
+        .satisfies(call -> assertThat(call.name()).isEqualTo("ask_human"));
   }
 
   @Test
@@ -392,7 +399,8 @@ class ToolLoopTest {
     Tool async = Tool.async("later", "Answers later", City.class, city -> later);
     Tool then =
         Tool.of("then", "Makes it answer", City.class, city -> later.complete("late") ? "" : "no");
-    round(Form.WHOLE, "call 1 later {\"name\":\"a\"}\ncall 2 then {\"name\":\"a\"}\nfinish tools\n");
+    round(
+        Form.WHOLE, "call 1 later {\"name\":\"a\"}\ncall 2 then {\"name\":\"a\"}\nfinish tools\n");
     round(Form.WHOLE, ANSWER);
 
     ToolLoopResult result = loop(List.of(async, then), Form.WHOLE).run("Hm?");
@@ -485,8 +493,7 @@ class ToolLoopTest {
             real(client(telemetry.telemetry())).toolInstrumenter().startLoop(null, null));
 
     ToolChoice first = run.nextRequest().toolChoice();
-    run.answered(
-        ChatResponse.builder().build());
+    run.answered(ChatResponse.builder().build());
 
     assertThat(first).isEqualTo(ToolChoice.required());
     assertThat(run.nextRequest().toolChoice()).isNull();
@@ -499,8 +506,7 @@ class ToolLoopTest {
     round(Form.STREAM, ANSWER);
     List<String> kinds = new ArrayList<>();
 
-    try (ToolLoopStream stream =
-        loop(List.of(echo()), Form.STREAM).stream(ChatRequest.of("Hm?"))) {
+    try (ToolLoopStream stream = loop(List.of(echo()), Form.STREAM).stream(ChatRequest.of("Hm?"))) {
       for (ToolLoopEvent event : stream) {
         String kind = event.getClass().getSimpleName();
         if (kinds.isEmpty() || !kinds.get(kinds.size() - 1).equals(kind)) {
@@ -517,8 +523,7 @@ class ToolLoopTest {
   void closingAStreamEndsItsSpans() {
     round(Form.STREAM, "text Let me see.\ncall 1 echo {\"name\":\"a\"}\nfinish tools\n");
 
-    try (ToolLoopStream stream =
-        loop(List.of(echo()), Form.STREAM).stream(ChatRequest.of("Hm?"))) {
+    try (ToolLoopStream stream = loop(List.of(echo()), Form.STREAM).stream(ChatRequest.of("Hm?"))) {
       stream.iterator().next();
     }
 
@@ -659,8 +664,7 @@ class ToolLoopTest {
     }
 
     LoopSettings settings() {
-      return new LoopSettings(
-          rounds, calls, LIMIT, limit, usd, executor, null, approval, throwing);
+      return new LoopSettings(rounds, calls, LIMIT, limit, usd, executor, null, approval, throwing);
     }
   }
 }

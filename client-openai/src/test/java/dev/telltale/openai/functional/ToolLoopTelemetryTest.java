@@ -67,7 +67,8 @@ class ToolLoopTelemetryTest {
   void docsListExactlyWhatLoopsReport() throws IOException {
     asksFor("{\\\"city\\\":\\\"Porto\\\"}");
     json(401, "{}");
-    ToolLoop loop = ToolLoop.builder(client, ToolMethods.of(new Broken())).name("assistant").build();
+    ToolLoop loop =
+        ToolLoop.builder(client, ToolMethods.of(new Broken())).name("assistant").build();
 
     Throwable failure = catchThrowable(() -> loop.run(ChatRequest.of("Hm?"), OPTIONS));
 
@@ -79,7 +80,8 @@ class ToolLoopTelemetryTest {
   void resultsGoBackToTheModel() throws Exception {
     asksFor("{\\\"city\\\":\\\"Porto\\\"}");
     json(200, "{\"choices\":[{\"message\":{\"content\":\"Rain.\"},\"finish_reason\":\"stop\"}]}");
-    Tool weather = Tool.of("weather", "Weather of a city", City.class, city -> List.of(city.city()));
+    Tool weather =
+        Tool.of("weather", "Weather of a city", City.class, city -> List.of(city.city()));
 
     String text = ToolLoop.of(client, List.of(weather)).run("Hm?").text();
 
@@ -130,7 +132,9 @@ class ToolLoopTelemetryTest {
   private List<MetricData> toolMetrics() {
     List<MetricData> metrics = new ArrayList<>(recorded.metrics());
     metrics.removeIf(metric -> metric.getName().startsWith("gen_ai.client."));
-    assertThat(metrics).extracting(MetricData::getName).containsExactly(GenAi.EXECUTE_TOOL_DURATION);
+    assertThat(metrics)
+        .extracting(MetricData::getName)
+        .containsExactly(GenAi.EXECUTE_TOOL_DURATION);
     return metrics;
   }
 
