@@ -29,7 +29,8 @@ class ConsumerTest {
   private static final String APPLICATION =
       TARGET.resolve("telltale-consumer-0.1.0-SNAPSHOT.jar").toString();
   private static final int MOST_JARS = 15;
-  private static final long MOST_BYTES = 4_200_000;
+  private static final long MOST_CORE_BYTES = 4L << 20;
+  private static final String ADAPTER = "telltale-client-openai";
   private static final String ANSWER =
       """
       {"id":"c1","object":"chat.completion","created":1,"model":"m",
@@ -62,16 +63,16 @@ class ConsumerTest {
   }
 
   @Test
-  void runtimeStaysSmall() throws IOException {
+  void coreAndWhatItNeedsStaySmall() throws IOException {
     List<Path> jars = jars();
 
     long bytes = 0;
     for (Path jar : jars) {
-      bytes += Files.size(jar);
+      bytes += jar.getFileName().toString().startsWith(ADAPTER) ? 0 : Files.size(jar);
     }
 
     assertThat(jars).hasSizeLessThanOrEqualTo(MOST_JARS);
-    assertThat(bytes).isLessThanOrEqualTo(MOST_BYTES);
+    assertThat(bytes).isLessThanOrEqualTo(MOST_CORE_BYTES);
   }
 
   @Test
