@@ -55,8 +55,9 @@ class SpanQueueTest {
     SdkTracerProvider sdk = sdk(account);
 
     spans(sdk, 10, 10);
-    sdk.forceFlush();
+    CompletableResultCode sent = sdk.forceFlush();
     backend.next().succeed();
+    sent.join(10, TimeUnit.SECONDS);
     spans(sdk, 3, 10);
 
     assertThat(account.status().exported()).isEqualTo(10);
@@ -70,8 +71,9 @@ class SpanQueueTest {
     SdkTracerProvider sdk = sdk(account);
 
     spans(sdk, 10, 10);
-    sdk.forceFlush();
+    CompletableResultCode sent = sdk.forceFlush();
     backend.next().fail();
+    sent.join(10, TimeUnit.SECONDS);
     spans(sdk, 3, 10);
 
     assertThat(account.status().queued()).isEqualTo(3);
@@ -87,8 +89,9 @@ class SpanQueueTest {
     sdk.forceFlush().join(10, TimeUnit.SECONDS);
     CompletableResultCode first = backend.next();
     spans(sdk, 5, 10);
-    sdk.forceFlush();
+    CompletableResultCode sent = sdk.forceFlush();
     backend.next().succeed();
+    sent.join(10, TimeUnit.SECONDS);
     first.succeed();
 
     assertThat(account.status().exported()).isEqualTo(5);
