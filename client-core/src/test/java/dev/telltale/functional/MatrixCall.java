@@ -12,12 +12,14 @@ import dev.telltale.ChatStream;
 import dev.telltale.LlmException;
 import dev.telltale.RetryPolicy;
 import dev.telltale.Telemetry;
+import dev.telltale.Tool;
 import dev.telltale.rig.ClientRig;
 import dev.telltale.rig.FaultConnection;
 import dev.telltale.rig.FaultServer;
 import dev.telltale.rig.PlainProvider;
 import dev.telltale.rig.RecordedTelemetry;
 import dev.telltale.telemetry.GenAi;
+import dev.telltale.tools.ToolLoop;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
@@ -43,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 /** One call of the matrix, and what its telemetry says of it. */
 final class MatrixCall {
   private static final ChatRequest REQUEST = ChatRequest.of("Porto?");
+  private static final Tool ECHO = Tool.of("echo", "Says it again", City.class, City::name);
   private static final Duration SHORT = Duration.ofMillis(400);
   private static final RetryPolicy ONCE_MORE =
       RetryPolicy.builder()
@@ -149,6 +152,8 @@ final class MatrixCall {
         }
         later.join();
       }
+      case TYPED_ANSWER -> made.answering(City.class).chat(REQUEST);
+      case TOOL_LOOP -> ToolLoop.of(made, List.of(ECHO)).run(REQUEST);
       case CALL_OPTIONS -> made.chat(REQUEST, CallOptions.builder().conversationId("c-7").build());
       default -> made.chat(REQUEST);
     }
@@ -179,6 +184,10 @@ final class MatrixCall {
     boolean first = requests.getAndIncrement() == 0;
     if (first && (path == Path.WITH_RETRY || path == Path.WITH_FALLBACK)) {
       connection.send("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n");
+      return;
+    }
+    if (first && path == Path.TOOL_LOOP) {
+      respond(connection, "model m\ncall 1 echo {\"name\":\"Porto\"}\nfinish tools\nusage 3 5\n");
       return;
     }
     if (path == Path.ASYNC_CANCELLED) {
@@ -305,6 +314,8 @@ final class MatrixCall {
         + (input == null ? "" : ", " + input + "+" + output);
   }
 
+  record City(String name) {}
+
   /** A way to make a call. */
   enum Path {
     PLAIN("plain"),
@@ -315,6 +326,8 @@ final class MatrixCall {
     STREAM_ABANDONED("stream abandoned"),
     ASYNC("async"),
     ASYNC_CANCELLED("async, cancelled"),
+    TYPED_ANSWER("typed answer"),
+    TOOL_LOOP("tool loop, after a round with a tool"),
     WITH_RETRY("with retry, after a 503"),
     WITH_FALLBACK("with fallback, after a 503"),
     INTERCEPTOR_ANSWERING("interceptor answering"),
