@@ -52,7 +52,8 @@ public final class CassetteServer implements AutoCloseable {
    */
   public static CassetteServer record(String origin, Redaction redaction) {
     return new CassetteServer(
-        new RecordingTape(requireNonNull(origin, "origin"), requireNonNull(redaction, "redaction")));
+        new RecordingTape(
+            requireNonNull(origin, "origin"), requireNonNull(redaction, "redaction")));
   }
 
   /**

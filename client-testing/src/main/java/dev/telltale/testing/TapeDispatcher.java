@@ -26,7 +26,8 @@ final class TapeDispatcher extends Dispatcher {
       return response(tape.answer(request));
     } catch (IOException noAnswer) {
       ByteString body =
-          ErrorJson.of("cassette_error", null, "cassette_error", String.valueOf(noAnswer.getMessage()));
+          ErrorJson.of(
+              "cassette_error", null, "cassette_error", String.valueOf(noAnswer.getMessage()));
       return new MockResponse.Builder()
           .code(500)
           .addHeader("content-type", "application/json")

@@ -98,8 +98,14 @@ class CassetteTest {
 
   @Test
   void lenientReplayPrefersTheEqualRequest() throws IOException {
-    String other = "{\"request\":{\"body\":" + STREAMED + "},\"response\":{\"status\":200,\"text\":\"s\"}}";
-    Cassette cassette = Cassette.parse(ANY.replace("\"hi\"}}]", "\"hi\"}}," + other + "]").replace("{\"response\":{\"status\":200,\"text\":\"hi\"", "{\"request\":{\"path\":\"/x\"},\"response\":{\"status\":200,\"text\":\"hi\""));
+    String other =
+        "{\"request\":{\"body\":" + STREAMED + "},\"response\":{\"status\":200,\"text\":\"s\"}}";
+    Cassette cassette =
+        Cassette.parse(
+            ANY.replace("\"hi\"}}]", "\"hi\"}}," + other + "]")
+                .replace(
+                    "{\"response\":{\"status\":200,\"text\":\"hi\"",
+                    "{\"request\":{\"path\":\"/x\"},\"response\":{\"status\":200,\"text\":\"hi\""));
 
     try (CassetteServer server = CassetteServer.replayLeniently(cassette)) {
       assertThat(post(server, STREAMED)).endsWith(" s");

@@ -3,11 +3,12 @@ package dev.telltale.samples;
 import dev.telltale.openai.CompatProfile;
 import dev.telltale.openai.OpenAi;
 import dev.telltale.provider.ChatProvider;
+import dev.telltale.testing.FakeModel;
 import dev.telltale.testing.Scripted;
 import dev.telltale.testing.ScriptedServer;
 import org.jspecify.annotations.Nullable;
 
-/** The provider a recipe talks to: OpenAI if OPENAI_API_KEY is set, else a scripted server. */
+/** The provider a recipe talks to: OpenAI if OPENAI_API_KEY is set, else a stand-in. */
 final class Playground implements AutoCloseable {
   private static final String MODEL = "gpt-5-mini";
 
@@ -19,11 +20,17 @@ final class Playground implements AutoCloseable {
     this.server = server;
   }
 
+  /** Opens a playground that asks this model where no key is set. */
+  static Playground open(FakeModel offline) {
+    ChatProvider online = online();
+    return new Playground(online == null ? offline : online, null);
+  }
+
   /** Opens a playground whose scripted server, if one is needed, answers with the script. */
   static Playground open(Scripted script) {
-    String key = System.getenv("OPENAI_API_KEY");
-    if (key != null && !key.isBlank()) {
-      return new Playground(OpenAi.builder().fromEnv().model(MODEL).build(), null);
+    ChatProvider online = online();
+    if (online != null) {
+      return new Playground(online, null);
     }
     ScriptedServer server = ScriptedServer.start().otherwise(script);
     // The profile makes the recipes show the names and the prices of OpenAI.
@@ -34,6 +41,11 @@ final class Playground implements AutoCloseable {
             .model(MODEL)
             .build(),
         server);
+  }
+
+  private static @Nullable ChatProvider online() {
+    String key = System.getenv("OPENAI_API_KEY");
+    return key == null || key.isBlank() ? null : OpenAi.builder().fromEnv().model(MODEL).build();
   }
 
   ChatProvider provider() {

@@ -32,11 +32,14 @@ class ReadmeTest {
       import dev.telltale.observability.*;
       import dev.telltale.openai.*;
       import dev.telltale.provider.*;
+      import dev.telltale.tools.*;
       import java.time.Duration;
+      import java.util.List;
       import java.util.concurrent.*;
 
       class Snippet%d {
         ChatClient client;
+        String endpoint;
         String key;
 
         void run() {

@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,23 @@ class RecipesTest {
 
     assertThat(printed()).containsOnlyOnce("Attempt: Attempt[provider=openai");
     assertThat(printed()).containsSubsequence("the Douro.\n", "From memory:\n", "the Douro.\n");
+  }
+
+  @Test
+  void assistantUsesItsToolsAndAnswersWithARecord() throws IOException {
+    Assistant.main(NO_ARGUMENTS);
+
+    assertThat(printed())
+        .isEqualTo(
+            """
+            ToolRun[1, weather, SUCCEEDED]
+            ToolRun[2, trains, SUCCEEDED]
+            Trip[city=Porto, depart=08:39, umbrella=true]
+            """);
+    Path source = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+    assertThat(
+            Files.readAllLines(source.resolve("src/main/java/dev/telltale/samples/Assistant.java")))
+        .hasSizeLessThanOrEqualTo(60);
   }
 
   private String printed() {
