@@ -23,6 +23,47 @@ final class AnswerJson {
   }
 
   ByteString answer(String text, String finishReason) {
+    return answer(json -> json.name("content").value(text), finishReason);
+  }
+
+  ByteString toolCall(String name, String arguments) {
+    return answer(
+        json -> {
+          json.name("content").nullValue();
+          writeToolCall(json, name, arguments);
+        },
+        "tool_calls");
+  }
+
+  ByteString toolCallChunk(String name, String arguments) {
+    return choiceChunk(json -> writeToolCall(json, name, arguments), null);
+  }
+
+  ByteString chunkWithoutDelta() {
+    return Json.compact(
+        json -> {
+          json.beginObject();
+          writeHead(json, "chat.completion.chunk");
+          json.name("choices").beginArray().beginObject();
+          json.name("index").value(0);
+          json.name("finish_reason").nullValue();
+          json.endObject().endArray().endObject();
+        });
+  }
+
+  private static void writeToolCall(JsonWriter json, String name, String arguments)
+      throws IOException {
+    json.name("tool_calls").beginArray().beginObject();
+    json.name("index").value(0);
+    json.name("id").value("call_1");
+    json.name("type").value("function");
+    json.name("function").beginObject();
+    json.name("name").value(name);
+    json.name("arguments").value(arguments);
+    json.endObject().endObject().endArray();
+  }
+
+  private ByteString answer(Json.Body content, String finishReason) {
     return Json.indented(
         json -> {
           json.beginObject();
@@ -31,7 +72,7 @@ final class AnswerJson {
           json.name("index").value(0);
           json.name("message").beginObject();
           json.name("role").value("assistant");
-          json.name("content").value(text);
+          content.write(json);
           json.name("refusal").nullValue();
           json.name("annotations").beginArray().endArray();
           json.endObject();

@@ -3,6 +3,7 @@ package dev.telltale.testing;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * times and varied.
  */
 public abstract sealed class Scripted
-    permits ScriptedAnswer, ScriptedError, ScriptedMalformed, ScriptedRaw {
+    permits ScriptedAnswer, ScriptedError, ScriptedEvents, ScriptedMalformed, ScriptedRaw {
   final Delivery delivery;
 
   Scripted(Delivery delivery) {
@@ -46,6 +47,44 @@ public abstract sealed class Scripted
    */
   public static ScriptedAnswer unfinishedStream(String... piecesBefore) {
     return ScriptedAnswer.of(List.of(piecesBefore), Ending.UNFINISHED);
+  }
+
+  /**
+   * The wish that a tool be called, with the id {@code call_1}.
+   *
+   * @param arguments a JSON object as text; may be broken
+   */
+  public static Scripted toolCall(String name, String arguments) {
+    return ScriptedEvents.callOf(
+        requireNonNull(name, "name"), requireNonNull(arguments, "arguments"));
+  }
+
+  /** A stream with an error event after these pieces. A request for no stream gets a 500. */
+  public static Scripted errorInStream(String... piecesBefore) {
+    return ScriptedEvents.errorAfter(List.of(piecesBefore));
+  }
+
+  /**
+   * A stream that goes silent after these pieces, with its connection open, until the server is
+   * closed. A request for no stream gets the headers and no body.
+   */
+  public static Scripted stalledStream(String... piecesBefore) {
+    return ScriptedEvents.stallAfter(List.of(piecesBefore));
+  }
+
+  /** A stream with a choice that has no delta before its end, as Azure's filters send it. */
+  public static Scripted chunkWithoutDelta(String... pieces) {
+    return ScriptedEvents.deltaMissing(List.of(pieces));
+  }
+
+  /** An answer in one piece of this many characters. */
+  public static ScriptedAnswer giantToken(int characters) {
+    return ScriptedAnswer.of(List.of("x".repeat(characters)), Ending.COMPLETE);
+  }
+
+  /** As many 429s in a row, each with a wait; see {@link #rateLimited}. */
+  public static Scripted[] rateLimitStorm(int count, Duration retryAfter) {
+    return Collections.nCopies(count, rateLimited(retryAfter)).toArray(new Scripted[0]);
   }
 
   /**
