@@ -29,7 +29,7 @@ class ConsumerTest {
   private static final String APPLICATION =
       TARGET.resolve("telltale-consumer-0.1.0-SNAPSHOT.jar").toString();
   private static final int MOST_JARS = 15;
-  private static final long MOST_CORE_BYTES = 4L << 20;
+  private static final long MOST_CORE_BYTES = 4_500_000;
   private static final String ADAPTER = "telltale-client-openai";
   private static final String ANSWER =
       """
