@@ -1,9 +1,8 @@
 package dev.telltale.observability;
 
 import dev.telltale.telemetry.GenAi;
-import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
-import io.opentelemetry.api.metrics.ObservableLongMeasurement;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdkBuilder;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import io.opentelemetry.sdk.logs.LogRecordProcessor;
@@ -20,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 /**
  * The exporters of one SDK, each with a queue and a thread of its own for each signal, so that none
@@ -47,13 +47,15 @@ final class Exports {
     }
   }
 
-  /** Reports what was dropped as a metric of the SDK itself. */
+  /** Reports what is dropped as a metric of the SDK itself. */
   void countDrops(Meter meter) {
-    meter
-        .counterBuilder(GenAi.TELEMETRY_DROPPED)
-        .setUnit("{record}")
-        .setDescription("Spans and log records that were not exported")
-        .buildWithCallback(this::recordDrops);
+    LongCounter counter =
+        meter
+            .counterBuilder(GenAi.TELEMETRY_DROPPED)
+            .setUnit("{record}")
+            .setDescription("Spans and log records that were not exported")
+            .build();
+    accounts.forEach(account -> account.countInto(counter));
   }
 
   QueueAccount account(ExporterFlag flag, String signal, BatchSettings settings) {
@@ -64,6 +66,12 @@ final class Exports {
 
   List<ExportStatus> status() {
     return accounts.stream().map(QueueAccount::status).toList();
+  }
+
+  /** Which exporters there are, and what became of what they were given. */
+  String state() {
+    String names = flags.stream().map(ExporterFlag::name).collect(Collectors.joining(", "));
+    return (names.isEmpty() ? "none" : names) + (accounts.isEmpty() ? "" : "; " + status());
   }
 
   void closing() {
@@ -129,23 +137,5 @@ final class Exports {
       }
     }
     return sdk;
-  }
-
-  private void recordDrops(ObservableLongMeasurement measurement) {
-    for (ExportStatus status : status()) {
-      status
-          .dropped()
-          .forEach(
-              (reason, count) ->
-                  measurement.record(
-                      count,
-                      Attributes.of(
-                          GenAi.REASON,
-                          reason,
-                          GenAi.EXPORTER,
-                          status.exporter(),
-                          GenAi.SIGNAL,
-                          status.signal())));
-    }
   }
 }

@@ -21,6 +21,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,7 +61,7 @@ public final class Observability implements AutoCloseable {
 
   private Observability(OpenTelemetry openTelemetry, @Nullable OwnedSdk owned, Builder builder) {
     this.promptRecorder = builder.startPromptLog(openTelemetry, owned);
-    this.telemetry = builder.telemetry(openTelemetry, promptRecorder);
+    this.telemetry = builder.telemetry(openTelemetry, owned, promptRecorder);
     this.owned = owned;
     this.closeTimeout = builder.closeTimeout;
     this.prometheus = builder.prometheus;
@@ -495,11 +496,17 @@ public final class Observability implements AutoCloseable {
       }
     }
 
-    private Telemetry telemetry(OpenTelemetry sdk, @Nullable PromptRecorder recorder) {
+    private Telemetry telemetry(
+        OpenTelemetry sdk, @Nullable OwnedSdk owned, @Nullable PromptRecorder recorder) {
       Telemetry.Builder telemetry = Telemetry.builder().openTelemetry(sdk);
       CostModel prices = costModelChosen ? costModel : PriceBook.bundled();
       if (prices != null) {
-        telemetry.costModel(prices);
+        PriceAge age = new PriceAge(prices, InstantSource.system());
+        age.warnIfOld();
+        telemetry.costModel(prices).check("prices", age::state);
+      }
+      if (owned != null) {
+        telemetry.check("exporters", owned::state);
       }
       if (recorder != null) {
         telemetry.listener(recorder);

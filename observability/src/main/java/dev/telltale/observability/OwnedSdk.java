@@ -61,6 +61,11 @@ final class OwnedSdk {
     return sdk;
   }
 
+  /** For the self-check. */
+  String state() {
+    return exports.state();
+  }
+
   List<ExportStatus> exports() {
     return exports.status();
   }

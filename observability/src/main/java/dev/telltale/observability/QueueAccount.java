@@ -1,5 +1,8 @@
 package dev.telltale.observability;
 
+import dev.telltale.telemetry.GenAi;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.metrics.LongCounter;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,6 +17,9 @@ final class QueueAccount {
   private final String signal;
   private final long mostRecords;
   private final long mostBytes;
+
+  /** Set once the SDK is built; nothing is dropped before. */
+  private volatile @Nullable LongCounter counter;
 
   private final Object lock = new Object();
   // All below are guarded by lock, which is never held while anything else is called.
@@ -32,16 +38,18 @@ final class QueueAccount {
 
   /** Takes a record in, or counts it as dropped and returns false. */
   boolean admit(long size) {
+    DropReason refusal;
     synchronized (lock) {
-      DropReason refusal = refusal(size);
-      if (refusal != null) {
-        dropped.merge(refusal, 1L, Long::sum);
-        return false;
+      refusal = refusal(size);
+      if (refusal == null) {
+        records++;
+        bytes += size;
+        return true;
       }
-      records++;
-      bytes += size;
-      return true;
+      dropped.merge(refusal, 1L, Long::sum);
     }
+    count(refusal, 1);
+    return false;
   }
 
   /**
@@ -59,10 +67,11 @@ final class QueueAccount {
       bytes = records == 0 ? 0 : bytes - batchBytes;
       if (failure == null) {
         exported += batchRecords;
-      } else {
-        dropped.merge(failure, batchRecords, Long::sum);
+        return;
       }
+      dropped.merge(failure, batchRecords, Long::sum);
     }
+    count(failure, batchRecords);
   }
 
   /** Counts what is still held as dropped; nothing is taken in from here on. Idempotent. */
@@ -82,6 +91,20 @@ final class QueueAccount {
       Map<String, Long> reasons = new TreeMap<>();
       dropped.forEach((reason, count) -> reasons.put(reason.code(), count));
       return new ExportStatus(exporter, signal, exported, records, reasons);
+    }
+  }
+
+  void countInto(LongCounter dropCounter) {
+    counter = dropCounter;
+  }
+
+  private void count(DropReason reason, long records) {
+    LongCounter counting = counter;
+    if (counting != null) {
+      counting.add(
+          records,
+          Attributes.of(
+              GenAi.REASON, reason.code(), GenAi.EXPORTER, exporter, GenAi.SIGNAL, signal));
     }
   }
 

@@ -10,6 +10,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,7 +20,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import okio.Buffer;
+import okio.BufferedSource;
 import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +54,7 @@ public final class PriceBook implements CostModel {
   private final Map<MatchKey, ModelMatch> matches = new ConcurrentHashMap<>();
 
   private PriceBook(Builder builder) {
-    this.table = Bundled.TABLE;
+    this.table = builder.table;
     this.matcher = new ModelMatcher(table, builder.overrides, builder.deployments);
     this.calculator = new CostCalculator(builder.multipliers);
   }
@@ -68,6 +72,11 @@ public final class PriceBook implements CostModel {
   /** The version of the bundled prices, such as {@code 2026-11-23.1}. */
   public String version() {
     return table.version();
+  }
+
+  /** The day the prices were looked up: later ones are not in it. */
+  public LocalDate asOf() {
+    return table.asOf();
   }
 
   @Override
@@ -145,8 +154,32 @@ public final class PriceBook implements CostModel {
     private final List<ModelPrices> overrides = new ArrayList<>();
     private final Map<String, String> deployments = new HashMap<>();
     private final Set<String> multipliers = new HashSet<>();
+    private PriceTable table = Bundled.TABLE;
 
     private Builder() {}
+
+    /**
+     * Takes the prices of a file instead of the bundled ones: JSON as in the bundled {@code
+     * prices.json}.
+     *
+     * @throws IllegalArgumentException if it is not valid; the message says where
+     * @throws UncheckedIOException if it cannot be read
+     */
+    public Builder table(Path file) {
+      this.table = read(file, PriceTableReader::read);
+      return this;
+    }
+
+    /**
+     * Adds the models of a file, as {@link #overrides(String)} does.
+     *
+     * @throws IllegalArgumentException if it is not valid; the message says where
+     * @throws UncheckedIOException if it cannot be read
+     */
+    public Builder overrides(Path file) {
+      overrides.addAll(read(file, source -> PriceJson.document(source, ModelReader::models)));
+      return this;
+    }
 
     /**
      * Adds models that win over the bundled ones: a JSON array of objects with {@code id}, {@code
@@ -190,12 +223,20 @@ public final class PriceBook implements CostModel {
      */
     public PriceBook build() {
       for (String name : multipliers) {
-        if (!Bundled.TABLE.hasMultiplier(name)
+        if (!table.hasMultiplier(name)
             && overrides.stream().noneMatch(model -> model.multipliers().containsKey(name))) {
           throw new IllegalArgumentException("No price has a multiplier of the name " + name);
         }
       }
       return new PriceBook(this);
+    }
+
+    private static <T> T read(Path file, Function<BufferedSource, T> reader) {
+      try (BufferedSource source = Okio.buffer(Okio.source(file))) {
+        return reader.apply(source);
+      } catch (IOException e) {
+        throw new UncheckedIOException("The price file cannot be read", e);
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.telltale.observability.cost;
 
+import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A price file as it was read. */
 final class PriceTable {
   private final String version;
+  private final LocalDate asOf;
   private final NameRules nameRules;
   private final Map<String, ProviderPrices> byName = new HashMap<>();
 
@@ -16,8 +18,9 @@ final class PriceTable {
    *
    * @throws IllegalArgumentException if two providers have the same name
    */
-  PriceTable(String version, NameRules nameRules, List<ProviderPrices> providers) {
+  PriceTable(String version, LocalDate asOf, NameRules nameRules, List<ProviderPrices> providers) {
     this.version = version;
+    this.asOf = asOf;
     this.nameRules = nameRules;
     for (ProviderPrices provider : providers) {
       for (String name : provider.names()) {
@@ -30,6 +33,11 @@ final class PriceTable {
 
   String version() {
     return version;
+  }
+
+  /** The day its prices were looked up. */
+  LocalDate asOf() {
+    return asOf;
   }
 
   NameRules nameRules() {

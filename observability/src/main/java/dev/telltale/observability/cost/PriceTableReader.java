@@ -2,6 +2,7 @@ package dev.telltale.observability.cost;
 
 import com.squareup.moshi.JsonReader;
 import java.io.IOException;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.regex.Pattern;
 import okio.BufferedSource;
@@ -13,6 +14,7 @@ final class PriceTableReader {
 
   private int schemaVersion;
   private @Nullable String version;
+  private @Nullable LocalDate asOf;
   private @Nullable NameRules nameRules;
   private List<ProviderPrices> providers = List.of();
 
@@ -33,6 +35,7 @@ final class PriceTableReader {
       switch (reader.nextName()) {
         case "schemaVersion" -> schemaVersion = reader.nextInt();
         case "version" -> version = reader.nextString();
+        case "asOf" -> asOf = PriceText.date("asOf", reader.nextString());
         case "normalise" -> nameRules = nameRules(reader);
         case "providers" -> providers = PriceJson.elements(reader, ProviderReader::provider);
         default -> reader.skipValue();
@@ -42,10 +45,10 @@ final class PriceTableReader {
     if (schemaVersion != SCHEMA_VERSION) {
       throw new IllegalArgumentException("schemaVersion is not " + SCHEMA_VERSION);
     }
-    if (version == null || nameRules == null || providers.isEmpty()) {
-      throw new IllegalArgumentException("version, normalise and providers are needed");
+    if (version == null || asOf == null || nameRules == null || providers.isEmpty()) {
+      throw new IllegalArgumentException("version, asOf, normalise and providers are needed");
     }
-    return new PriceTable(version, nameRules, providers);
+    return new PriceTable(version, asOf, nameRules, providers);
   }
 
   private static NameRules nameRules(JsonReader reader) throws IOException {
