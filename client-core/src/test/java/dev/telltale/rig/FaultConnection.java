@@ -16,6 +16,7 @@ public final class FaultConnection {
   private final BufferedSource in;
   private final BufferedSink out;
   private int requestCount;
+  private String lastRequest = "";
 
   FaultConnection(Socket socket) throws IOException {
     socket.setTcpNoDelay(true);
@@ -27,6 +28,11 @@ public final class FaultConnection {
   /** How many requests came over this connection, with the one to answer. */
   public int requestCount() {
     return requestCount;
+  }
+
+  /** The request to answer, as text. */
+  public String lastRequest() {
+    return lastRequest;
   }
 
   /** Sends {@code text} at once. */
@@ -91,7 +97,8 @@ public final class FaultConnection {
       }
     }
     Buffer body = chunked ? readChunks() : read(length);
-    return request.append('\n').append(body.readUtf8()).toString();
+    lastRequest = request.append('\n').append(body.readUtf8()).toString();
+    return lastRequest;
   }
 
   private Buffer read(long length) throws IOException {

@@ -1,0 +1,24 @@
+package dev.telltale.functional;
+
+import dev.telltale.ChatClient;
+import dev.telltale.ChatRequest;
+import dev.telltale.ChatResponse;
+import dev.telltale.rig.PlainProvider;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+
+/** A program that closes nothing, for {@link ExitTest}. */
+final class ForgetfulProgram {
+  private ForgetfulProgram() {}
+
+  public static void main(String[] args) throws InterruptedException {
+    ChatClient client = ChatClient.builder(PlainProvider.at(args[0])).maxAsyncCalls(1).build();
+    CountDownLatch told = new CountDownLatch(1);
+    CompletableFuture<ChatResponse> running =
+        client.streamAsync(ChatRequest.of("running"), event -> told.countDown());
+    told.await();
+    CompletableFuture<ChatResponse> queued = client.chatAsync("queued");
+    client.stream("open").iterator().next();
+    System.out.println("done: " + running.isDone() + ", " + queued.isDone());
+  }
+}
