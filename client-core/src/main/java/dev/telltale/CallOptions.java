@@ -36,6 +36,7 @@ public final class CallOptions {
   private final Map<String, String> tags;
   private final WireHeaders headers;
   private final @Nullable Boolean promptLog;
+  private final Map<String, String> query;
 
   private CallOptions(Builder builder) {
     this.deadline = builder.deadline;
@@ -52,6 +53,7 @@ public final class CallOptions {
     this.tags = builder.tags;
     this.headers = builder.headers;
     this.promptLog = builder.promptLog;
+    this.query = Map.copyOf(builder.query);
   }
 
   /** No options: the client's settings apply. */
@@ -150,6 +152,11 @@ public final class CallOptions {
     return promptLog;
   }
 
+  /** Query parameters to send beside the provider's; unmodifiable. */
+  public Map<String, String> query() {
+    return query;
+  }
+
   @Override
   public String toString() {
     return "CallOptions[deadline=" + deadline + ", " + headers + "]";
@@ -171,6 +178,7 @@ public final class CallOptions {
     private Map<String, String> tags = Map.of();
     private WireHeaders headers = WireHeaders.none();
     private @Nullable Boolean promptLog;
+    private Map<String, String> query = Map.of();
 
     private Builder() {}
 
@@ -189,6 +197,7 @@ public final class CallOptions {
       this.tags = options.tags;
       this.headers = options.headers;
       this.promptLog = options.promptLog;
+      this.query = options.query;
     }
 
     /**
@@ -332,6 +341,22 @@ public final class CallOptions {
     /** Keeps the call out of every prompt log, even if it fails. */
     public Builder leaveOutOfPromptLog() {
       this.promptLog = false;
+      return this;
+    }
+
+    /**
+     * Adds a query parameter to send, in place of an earlier one of that name. Its value is
+     * encoded; it is never shown.
+     *
+     * @throws IllegalArgumentException if the name is blank
+     */
+    public Builder query(String name, String value) {
+      if (requireNonNull(name, "name").isBlank()) {
+        throw new IllegalArgumentException("The name of a query parameter is blank");
+      }
+      Map<String, String> extended = new LinkedHashMap<>(query);
+      extended.put(name, requireNonNull(value, "value"));
+      this.query = extended;
       return this;
     }
 

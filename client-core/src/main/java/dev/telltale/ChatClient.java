@@ -235,6 +235,7 @@ public interface ChatClient extends AutoCloseable {
     private final List<ChatInterceptor> attemptInterceptors = new ArrayList<>();
     private @Nullable Telemetry telemetry;
     private RetryPolicy retry = RetryPolicy.defaults();
+    private HttpOptions http = HttpOptions.defaults();
     private Duration connectTimeout = DEFAULT_CONNECT_TIMEOUT;
     private Duration deadline = DEFAULT_DEADLINE;
     private Duration firstEventTimeout = DEFAULT_FIRST_EVENT_TIMEOUT;
@@ -322,6 +323,12 @@ public interface ChatClient extends AutoCloseable {
     /** Sets when a failed call is tried again. Default: {@link RetryPolicy#defaults()}. */
     public Builder retry(RetryPolicy retry) {
       this.retry = requireNonNull(retry, "retry");
+      return this;
+    }
+
+    /** Sets how servers are reached. Default: {@link HttpOptions#defaults()}. */
+    public Builder http(HttpOptions http) {
+      this.http = requireNonNull(http, "http");
       return this;
     }
 
@@ -509,7 +516,7 @@ public interface ChatClient extends AutoCloseable {
               deadline,
               streamDeadline);
       Bounds bounds = new Bounds(maxBodyBytes, maxStreamEvents, maxStreamTextBytes);
-      return new RealChatClient.Limits(timeouts, bounds, closeTimeout);
+      return new RealChatClient.Limits(http, timeouts, bounds, closeTimeout);
     }
 
     private static long atLeastOne(String name, long value) {

@@ -75,9 +75,9 @@ public final class Endpoint {
     return new Endpoint(builder.build());
   }
 
-  /** Returns this endpoint with a query parameter added. */
+  /** Returns this endpoint with a query parameter, in place of those of that name. */
   public Endpoint query(String name, String value) {
-    return new Endpoint(url.newBuilder().addQueryParameter(name, value).build());
+    return new Endpoint(url.newBuilder().setQueryParameter(name, value).build());
   }
 
   /** The host name or address, without brackets. */

@@ -1,26 +1,66 @@
 package dev.telltale.internal.http;
 
+import dev.telltale.HttpOptions;
+import dev.telltale.HttpOptions.IdleConnections;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.SocketFactory;
+import okhttp3.Authenticator;
+import okhttp3.ConnectionPool;
+import okhttp3.CookieJar;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 
 /**
- * Makes OkHttp clients with every default off that could send, follow or keep what we did not ask.
+ * Makes OkHttp clients with every default off that could send, follow or keep what we did not ask,
+ * also where the user's client has it on.
  */
 final class HttpClients {
 
   private HttpClients() {}
 
   /** A client without time limits of its own, as each call brings its own. */
-  static OkHttpClient create() {
-    return new OkHttpClient.Builder()
+  static OkHttpClient create(HttpOptions options) {
+    OkHttpClient given = options.client();
+    OkHttpClient.Builder builder = given == null ? new OkHttpClient.Builder() : given.newBuilder();
+    builder
         .followRedirects(false)
         .followSslRedirects(false)
         .retryOnConnectionFailure(false)
+        .authenticator(Authenticator.NONE)
+        .cookieJar(CookieJar.NO_COOKIES)
+        .cache(null)
+        .callTimeout(Duration.ZERO)
         .connectTimeout(Duration.ZERO)
         .readTimeout(Duration.ZERO)
-        .writeTimeout(Duration.ZERO)
-        .socketFactory(new ChannelSocketFactory())
-        .addInterceptor(new LocalExchange())
-        .build();
+        .writeTimeout(Duration.ZERO);
+    if (given == null || given.socketFactory().equals(SocketFactory.getDefault())) {
+      builder.socketFactory(new ChannelSocketFactory());
+    }
+    apply(options, builder);
+    builder.addInterceptor(new LocalExchange());
+    return builder.build();
+  }
+
+  private static void apply(HttpOptions options, OkHttpClient.Builder builder) {
+    if (options.proxy() != null) {
+      builder.proxy(options.proxy());
+    }
+    if (options.proxyUser() != null && options.proxyPassword() != null) {
+      ProxyLogin login = new ProxyLogin(options.proxyUser(), options.proxyPassword());
+      builder.proxyAuthenticator(login).addNetworkInterceptor(login);
+    }
+    if (options.http1Only()) {
+      builder.protocols(List.of(Protocol.HTTP_1_1));
+    }
+    if (options.trusted() != null || options.certificate() != null) {
+      TlsIdentity.of(options.trusted(), options.certificate()).addTo(builder);
+    }
+    IdleConnections idle = options.idleConnections();
+    if (idle != null) {
+      builder.connectionPool(
+          new ConnectionPool(idle.most(), idle.keepAlive().toNanos(), TimeUnit.NANOSECONDS));
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.telltale.internal.http;
 
 import dev.telltale.internal.retry.Attempt;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
@@ -9,8 +10,9 @@ import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body that OkHttp may send once. Without this mark OkHttp sends a request again by itself on 408
- * and on 503 with {@code Retry-After: 0}, unseen by telemetry and retry budgets.
+ * A body that is sent once. Without this mark OkHttp sends a request again by itself on 408 and on
+ * 503 with {@code Retry-After: 0}, unseen by telemetry and retry budgets. An interceptor of the
+ * user's OkHttp client may hide the mark or send again by itself: it is refused the body.
  */
 final class OneShotBody extends RequestBody {
   private static final MediaType JSON = MediaType.get("application/json");
@@ -18,6 +20,7 @@ final class OneShotBody extends RequestBody {
   private final ByteString bytes;
   private final ConnectTimer connecting;
   private final Attempt attempt;
+  private final AtomicBoolean sent = new AtomicBoolean();
 
   OneShotBody(ByteString bytes, ConnectTimer connecting, Attempt attempt) {
     this.bytes = bytes;
@@ -42,6 +45,9 @@ final class OneShotBody extends RequestBody {
 
   @Override
   public void writeTo(BufferedSink sink) throws IOException {
+    if (!sent.compareAndSet(false, true)) {
+      throw new IOException("A request is sent once; RetryPolicy says when it is tried again");
+    }
     connecting.connected();
     attempt.sent();
     sink.write(bytes);

@@ -1,6 +1,7 @@
 package dev.telltale.internal.http;
 
 import dev.telltale.CallTimer;
+import dev.telltale.HttpOptions;
 import dev.telltale.internal.retry.Attempt;
 import dev.telltale.internal.retry.Cancellation;
 import dev.telltale.internal.retry.Deadline;
@@ -31,18 +32,25 @@ import org.jspecify.annotations.Nullable;
 public final class Transport implements Closeable {
   private static final String USER_AGENT = "telltale-java";
 
+  private final HttpOptions options;
   private final OkHttpClient client;
   private final Bounds bounds;
   private final AtomicReference<@Nullable ParsedUrl> lastUrl = new AtomicReference<>();
 
-  private Transport(OkHttpClient client, Bounds bounds) {
+  private Transport(HttpOptions options, OkHttpClient client, Bounds bounds) {
+    this.options = options;
     this.client = client;
     this.bounds = bounds;
   }
 
-  /** A transport with connections of its own. */
-  public static Transport create(Bounds bounds) {
-    return new Transport(HttpClients.create(), bounds);
+  /** A transport with connections of its own, unless the options bring some. */
+  public static Transport create(HttpOptions options, Bounds bounds) {
+    return new Transport(options, HttpClients.create(options), bounds);
+  }
+
+  /** The headers of every request, unless others of that name replace them. */
+  public WireHeaders headers() {
+    return options.headers();
   }
 
   /**
@@ -84,7 +92,9 @@ public final class Transport implements Closeable {
 
   @Override
   public void close() {
-    client.connectionPool().evictAll();
+    if (options.client() == null || options.idleConnections() != null) {
+      client.connectionPool().evictAll();
+    }
   }
 
   /** The time until OkHttp ends the call; the attempt learns whose time it is. */
@@ -148,10 +158,23 @@ public final class Transport implements Closeable {
   private HttpUrl url(Endpoint endpoint) {
     ParsedUrl last = lastUrl.get();
     if (last == null || !last.endpoint.equals(endpoint)) {
-      last = new ParsedUrl(endpoint, HttpUrl.get(endpoint.url()));
+      last = new ParsedUrl(endpoint, queried(HttpUrl.get(endpoint.url())));
       lastUrl.set(last);
     }
     return last.url;
+  }
+
+  private HttpUrl queried(HttpUrl url) {
+    HttpUrl.Builder queried = url.newBuilder();
+    options
+        .query()
+        .forEach(
+            (name, value) -> {
+              if (!url.queryParameterNames().contains(name)) {
+                queried.addQueryParameter(name, value);
+              }
+            });
+    return queried.build();
   }
 
   private record ParsedUrl(Endpoint endpoint, HttpUrl url) {}

@@ -13,6 +13,7 @@ import dev.telltale.internal.stream.RealChatStream;
 import dev.telltale.provider.AnswerForm;
 import dev.telltale.provider.ChatProvider;
 import dev.telltale.provider.Credential;
+import dev.telltale.provider.Endpoint;
 import dev.telltale.provider.ErrorDetails;
 import dev.telltale.provider.WireErrorException;
 import dev.telltale.provider.WireHeaders;
@@ -20,6 +21,7 @@ import dev.telltale.provider.WireRequest;
 import dev.telltale.provider.WireResponse;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Map;
 
 /** Sends the encoded request as one HTTP exchange and decodes what comes back. */
 final class ExchangeStage implements Stage {
@@ -67,7 +69,7 @@ final class ExchangeStage implements Stage {
 
   private Exchange send(ChatCall call, WireHeaders headers) {
     Outgoing outgoing = call.requireOutgoing();
-    WireRequest request = outgoing.request();
+    WireRequest request = queried(outgoing.request(), call.options().query());
     try {
       return transport.send(
           request, headers, call.form(), call.timers(), outgoing.attempt(), call.cancellation());
@@ -79,11 +81,20 @@ final class ExchangeStage implements Stage {
     }
   }
 
-  private static WireHeaders headers(ChatCall call, WireRequest request) {
+  private static WireRequest queried(WireRequest request, Map<String, String> query) {
+    if (query.isEmpty()) {
+      return request;
+    }
+    Endpoint endpoint = request.endpoint();
+    for (Map.Entry<String, String> parameter : query.entrySet()) {
+      endpoint = endpoint.query(parameter.getKey(), parameter.getValue());
+    }
+    return WireRequest.of(endpoint, request.headers(), request.body());
+  }
+
+  private WireHeaders headers(ChatCall call, WireRequest request) {
     WireHeaders headers =
-        call.options().headers().isEmpty()
-            ? request.headers()
-            : request.headers().withAll(call.options().headers());
+        merged(merged(transport.headers(), request.headers()), call.options().headers());
     Credential credential = call.provider().credential();
     try {
       return credential.addTo(headers);
@@ -97,6 +108,13 @@ final class ExchangeStage implements Stage {
               .report(call.log()::report)
               .build());
     }
+  }
+
+  private static WireHeaders merged(WireHeaders headers, WireHeaders over) {
+    if (headers.isEmpty() || over.isEmpty()) {
+      return headers.isEmpty() ? over : headers;
+    }
+    return headers.withAll(over);
   }
 
   private static RealChatStream stream(ChatCall call, Exchange exchange, WireHeaders sent) {

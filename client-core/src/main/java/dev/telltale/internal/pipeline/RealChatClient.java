@@ -8,6 +8,7 @@ import dev.telltale.ChatClient;
 import dev.telltale.ChatRequest;
 import dev.telltale.ChatResponse;
 import dev.telltale.ChatStream;
+import dev.telltale.HttpOptions;
 import dev.telltale.RetryPolicy;
 import dev.telltale.StreamCallback;
 import dev.telltale.StreamEvent;
@@ -59,7 +60,7 @@ public final class RealChatClient implements ChatClient {
       Limits limits,
       Threads threads,
       @Nullable Budget budget) {
-    Transport transport = Transport.create(limits.bounds());
+    Transport transport = Transport.create(limits.http(), limits.bounds());
     ChatInstrumenter instrumenter = ChatInstrumenter.create(telemetry);
     BudgetStage spending =
         budget == null ? null : new BudgetStage(budget, candidates, instrumenter);
@@ -160,7 +161,8 @@ public final class RealChatClient implements ChatClient {
   }
 
   /** How long a client waits, and how much it takes. */
-  public record Limits(Timeouts timeouts, Bounds bounds, Duration closeTimeout) {}
+  public record Limits(
+      HttpOptions http, Timeouts timeouts, Bounds bounds, Duration closeTimeout) {}
 
   /**
    * Where async calls run.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.telltale.CallOptions;
 import dev.telltale.ErrorKind;
+import dev.telltale.HttpOptions;
 import dev.telltale.internal.retry.Attempt;
 import dev.telltale.internal.retry.CallLog;
 import dev.telltale.internal.retry.Cancellation;
@@ -31,7 +32,8 @@ final class TransportInterruptTest {
 
   @StartStop private final MockWebServer server = new MockWebServer();
 
-  private final Transport transport = Transport.create(new Bounds(1 << 20, 1_000, 1 << 20));
+  private final Transport transport =
+      Transport.create(HttpOptions.defaults(), new Bounds(1 << 20, 1_000, 1 << 20));
 
   private final Attempt attempt =
       new CallLog(System::nanoTime).begin("test", "test-1", 1, Duration.ZERO);
