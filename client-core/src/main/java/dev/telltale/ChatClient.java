@@ -6,6 +6,7 @@ import dev.telltale.internal.http.Bounds;
 import dev.telltale.internal.pipeline.Candidate;
 import dev.telltale.internal.pipeline.Interceptors;
 import dev.telltale.internal.pipeline.RealChatClient;
+import dev.telltale.internal.pipeline.Resilience;
 import dev.telltale.internal.retry.Timeouts;
 import dev.telltale.provider.ChatProvider;
 import dev.telltale.tools.JsonType;
@@ -235,6 +236,7 @@ public interface ChatClient extends AutoCloseable {
     private final List<ChatInterceptor> attemptInterceptors = new ArrayList<>();
     private @Nullable Telemetry telemetry;
     private RetryPolicy retry = RetryPolicy.defaults();
+    private @Nullable BreakerPolicy breaker;
     private HttpOptions http = HttpOptions.defaults();
     private Duration connectTimeout = DEFAULT_CONNECT_TIMEOUT;
     private Duration deadline = DEFAULT_DEADLINE;
@@ -260,12 +262,12 @@ public interface ChatClient extends AutoCloseable {
      * the request names, else for its own default.
      *
      * <p>Unavailable is a provider whose retries are used up by connection failures, timeouts, a
-     * rate limit, a used-up quota, HTTP 408, 425, 429 or any status from 500. Whatever else a call
-     * fails with ends it: a refused request, prompt, key or certificate, or the caller. All
-     * providers share the call's deadline, and a stream changes the provider only before its first
-     * event. {@link CallReport#candidates()} says who was asked and who served the call. A provider
-     * that cannot express the request is passed over. What the last one failed with is thrown, the
-     * failures before it suppressed in it.
+     * rate limit, a used-up quota, HTTP 408, 425, 429 or any status from 500, or whose circuit
+     * breaker is open. Whatever else a call fails with ends it: a refused request, prompt, key or
+     * certificate, or the caller. All providers share the call's deadline, and a stream changes the
+     * provider only before its first event. {@link CallReport#candidates()} says who was asked and
+     * who served the call. A provider that cannot express the request is passed over. What the last
+     * one failed with is thrown, the failures before it suppressed in it.
      */
     public Builder fallback(ChatProvider provider) {
       candidates.add(new Candidate(requireNonNull(provider, "provider"), null));
@@ -323,6 +325,15 @@ public interface ChatClient extends AutoCloseable {
     /** Sets when a failed call is tried again. Default: {@link RetryPolicy#defaults()}. */
     public Builder retry(RetryPolicy retry) {
       this.retry = requireNonNull(retry, "retry");
+      return this;
+    }
+
+    /**
+     * Has each provider be left alone for a while when it keeps failing. Default: no circuit
+     * breaker.
+     */
+    public Builder breaker(BreakerPolicy breaker) {
+      this.breaker = requireNonNull(breaker, "breaker");
       return this;
     }
 
@@ -500,7 +511,7 @@ public interface ChatClient extends AutoCloseable {
           List.copyOf(candidates),
           new Interceptors(interceptors, attemptInterceptors),
           reported,
-          retry,
+          new Resilience(retry, breaker),
           limits(),
           new RealChatClient.Threads(executor, maxAsyncCalls, maxQueuedCalls),
           budget);

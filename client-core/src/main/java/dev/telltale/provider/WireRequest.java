@@ -47,6 +47,11 @@ public final class WireRequest {
     return new WireRequest(endpoint, headers, WireBody.drain(buffer));
   }
 
+  /** Returns the same request to another endpoint. */
+  public WireRequest withEndpoint(Endpoint other) {
+    return new WireRequest(other, headers, body, localServer);
+  }
+
   /** Returns this request, to be answered within this process instead of being sent. */
   public WireRequest answeredBy(LocalServer server) {
     return new WireRequest(endpoint, headers, body, requireNonNull(server, "server"));

@@ -89,7 +89,7 @@ final class ExchangeStage implements Stage {
     for (Map.Entry<String, String> parameter : query.entrySet()) {
       endpoint = endpoint.query(parameter.getKey(), parameter.getValue());
     }
-    return WireRequest.of(endpoint, request.headers(), request.body());
+    return request.withEndpoint(endpoint);
   }
 
   private WireHeaders headers(ChatCall call, WireRequest request) {

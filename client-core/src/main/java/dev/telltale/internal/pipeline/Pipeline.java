@@ -1,6 +1,6 @@
 package dev.telltale.internal.pipeline;
 
-import dev.telltale.RetryPolicy;
+import dev.telltale.BreakerPolicy;
 import dev.telltale.internal.http.Transport;
 import dev.telltale.internal.pipeline.InterceptorStage.Level;
 import dev.telltale.internal.telemetry.ChatInstrumenter;
@@ -27,7 +27,7 @@ final class Pipeline {
       List<Candidate> candidates,
       Interceptors interceptors,
       ChatInstrumenter instrumenter,
-      RetryPolicy retry,
+      Resilience resilience,
       Transport transport,
       @Nullable BudgetStage budget) {
     List<Stage> stages = new ArrayList<>();
@@ -45,8 +45,13 @@ final class Pipeline {
     stages.add(new FallbackStage(candidates, instrumenter));
     // One span, one duration, one end: whatever happens below.
     stages.add(new TelemetryStage(instrumenter));
+    BreakerPolicy breaker = resilience.breaker();
+    if (breaker != null) {
+      // Calls that a failing provider is spared.
+      stages.add(new BreakerStage(candidates, breaker, System::nanoTime));
+    }
     // Attempts, and the waits between them.
-    stages.add(new RetryStage(retry, TIMING));
+    stages.add(new RetryStage(resilience.retry(), TIMING));
     // The user's interceptors of attempts.
     interceptors.ofAttempts().forEach(i -> stages.add(new InterceptorStage(i, Level.ATTEMPT)));
     // Send, decode: one HTTP exchange per attempt.

@@ -9,7 +9,6 @@ import dev.telltale.ChatRequest;
 import dev.telltale.ChatResponse;
 import dev.telltale.ChatStream;
 import dev.telltale.HttpOptions;
-import dev.telltale.RetryPolicy;
 import dev.telltale.StreamCallback;
 import dev.telltale.StreamEvent;
 import dev.telltale.Telemetry;
@@ -56,7 +55,7 @@ public final class RealChatClient implements ChatClient {
       List<Candidate> candidates,
       Interceptors interceptors,
       Telemetry telemetry,
-      RetryPolicy retry,
+      Resilience resilience,
       Limits limits,
       Threads threads,
       @Nullable Budget budget) {
@@ -65,7 +64,7 @@ public final class RealChatClient implements ChatClient {
     BudgetStage spending =
         budget == null ? null : new BudgetStage(budget, candidates, instrumenter);
     Chain chain =
-        Pipeline.create(candidates, interceptors, instrumenter, retry, transport, spending);
+        Pipeline.create(candidates, interceptors, instrumenter, resilience, transport, spending);
     return new RealChatClient(transport, chain, limits, threads, instrumenter.tools());
   }
 
@@ -161,8 +160,7 @@ public final class RealChatClient implements ChatClient {
   }
 
   /** How long a client waits, and how much it takes. */
-  public record Limits(
-      HttpOptions http, Timeouts timeouts, Bounds bounds, Duration closeTimeout) {}
+  public record Limits(HttpOptions http, Timeouts timeouts, Bounds bounds, Duration closeTimeout) {}
 
   /**
    * Where async calls run.

@@ -9,6 +9,9 @@ import dev.telltale.provider.ErrorDetails;
  * key that is refused has to be seen.
  */
 public final class FallbackRules {
+  /** The code of a failure that a circuit breaker made. */
+  public static final String CIRCUIT_OPEN = "circuit_open";
+
   private FallbackRules() {}
 
   /** Whether the failure says that another candidate is to be asked. */
@@ -17,6 +20,7 @@ public final class FallbackRules {
       case RATE_LIMIT, QUOTA_EXHAUSTED, OVERLOADED, SERVER -> true;
       case CONNECTION, TIMEOUT, STREAM_TRUNCATED -> true;
       case CONTENT_FILTERED, CONTEXT_LENGTH, CANCELLED, CLIENT_CLOSED, LIMIT_EXCEEDED -> false;
+      case REJECTED -> CIRCUIT_OPEN.equals(failure.code());
       default -> failure.status().isPresent() && unavailable(failure.status().getAsInt());
     };
   }

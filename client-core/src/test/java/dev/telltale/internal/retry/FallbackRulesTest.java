@@ -64,6 +64,11 @@ class FallbackRulesTest {
         row("client closed", ErrorKind.CLIENT_CLOSED, 0, false),
         row("answer too large", ErrorKind.LIMIT_EXCEEDED, 0, false),
         row("not the protocol", ErrorKind.MALFORMED_RESPONSE, 0, false),
+        row("too many calls", ErrorKind.REJECTED, 0, false),
+        argumentSet(
+            "breaker open",
+            ErrorDetails.builder(ErrorKind.REJECTED).code(FallbackRules.CIRCUIT_OPEN).build(),
+            true),
         row("budget of the user", ErrorKind.BUDGET_EXCEEDED, 0, false));
   }
 
