@@ -17,6 +17,8 @@ public final class CallReport {
   private final Duration duration;
   private final @Nullable Duration timeToFirstChunk;
   private final long chunks;
+  private final Usage usage;
+  private final ResponseHeaders headers;
   private final List<Candidate> candidates;
   private final List<Attempt> attempts;
   private final Cost cost;
@@ -26,6 +28,8 @@ public final class CallReport {
     this.duration = builder.duration;
     this.timeToFirstChunk = builder.timeToFirstChunk;
     this.chunks = builder.chunks;
+    this.usage = builder.usage;
+    this.headers = builder.headers;
     this.candidates = List.copyOf(builder.candidates);
     this.attempts = List.copyOf(builder.attempts);
     this.cost = builder.cost;
@@ -50,6 +54,16 @@ public final class CallReport {
   /** The number of chunks a stream brought; 0 if the call was not streamed. */
   public long chunks() {
     return chunks;
+  }
+
+  /** The tokens that the provider asked last reported; mostly none if the call failed. */
+  public Usage usage() {
+    return usage;
+  }
+
+  /** How much the account may still ask for, as far as the headers of the last answer say. */
+  public RateLimits rateLimits() {
+    return RateLimits.from(headers);
   }
 
   /**
@@ -146,6 +160,8 @@ public final class CallReport {
     private final Duration duration;
     private @Nullable Duration timeToFirstChunk;
     private long chunks;
+    private Usage usage = Usage.unknown();
+    private ResponseHeaders headers = ResponseHeaders.none();
     private List<Candidate> candidates = List.of();
     private List<Attempt> attempts = List.of();
     private Cost cost = Cost.notComputed();
@@ -161,6 +177,13 @@ public final class CallReport {
     public Builder stream(@Nullable Duration timeToFirstChunk, long chunks) {
       this.timeToFirstChunk = timeToFirstChunk;
       this.chunks = chunks;
+      return this;
+    }
+
+    /** Sets what the provider reported, and the headers of its last answer. */
+    public Builder answer(Usage usage, ResponseHeaders headers) {
+      this.usage = requireNonNull(usage, "usage");
+      this.headers = requireNonNull(headers, "headers");
       return this;
     }
 

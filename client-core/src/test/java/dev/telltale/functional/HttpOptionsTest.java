@@ -111,7 +111,9 @@ final class HttpOptionsTest {
   void silentProxyIsBoundedByTheConnectTimeout() throws IOException {
     try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Proxy proxy =
-          new Proxy(Proxy.Type.HTTP, new InetSocketAddress("127.0.0.1", silent.getLocalPort()));
+          new Proxy(
+              Proxy.Type.HTTP,
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), silent.getLocalPort()));
       ChatClient client =
           rig.client(
               ClientRig.builder(PlainProvider.at("https://localhost:9"))
@@ -271,7 +273,8 @@ final class HttpOptionsTest {
   }
 
   private Proxy proxy() {
-    return new Proxy(Proxy.Type.HTTP, new InetSocketAddress("127.0.0.1", server.getPort()));
+    return new Proxy(
+        Proxy.Type.HTTP, new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getPort()));
   }
 
   private void serveTls() {

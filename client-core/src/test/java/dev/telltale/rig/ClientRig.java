@@ -115,6 +115,8 @@ public final class ClientRig implements BeforeEachCallback, AfterEachCallback {
     }
     // What the SDK logs when a span is ended twice, or written to after its end.
     output.assertNoneLogged("on an ended");
+    // What OkHttp logs when the body of an answer is garbage and was never closed.
+    output.assertNoneLogged("was leaked");
     Canaries.assertAbsent("the output", output.text());
     threads.assertNoneLeft();
   }

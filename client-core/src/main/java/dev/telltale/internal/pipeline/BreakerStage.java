@@ -11,7 +11,6 @@ import dev.telltale.provider.ChatProvider;
 import dev.telltale.provider.ErrorDetails;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -19,10 +18,10 @@ import java.util.function.LongSupplier;
  * above the retries, so that one call counts once.
  */
 final class BreakerStage implements Stage {
-  private final Map<ChatProvider, CircuitBreaker> breakers;
+  private final IdentityHashMap<ChatProvider, CircuitBreaker> breakers;
 
   BreakerStage(List<Candidate> candidates, BreakerPolicy policy, LongSupplier ticker) {
-    Map<ChatProvider, CircuitBreaker> byProvider = new IdentityHashMap<>();
+    IdentityHashMap<ChatProvider, CircuitBreaker> byProvider = new IdentityHashMap<>();
     candidates.forEach(
         candidate ->
             byProvider.computeIfAbsent(

@@ -54,6 +54,9 @@ final class RunningCall implements CallListener {
       return reply instanceof Reply.Whole whole
           ? new Reply.Whole(reported(whole.response()))
           : reply;
+    } catch (LlmException failure) {
+      log.answered(failure.details().usage(), failure.details().headers());
+      throw failure;
     } finally {
       partEnded();
     }
@@ -90,6 +93,7 @@ final class RunningCall implements CallListener {
       StreamOutcome outcome, ChatResponse response, @Nullable LlmException failure) {}
 
   private ChatResponse reported(ChatResponse response) {
+    log.answered(response.usage(), response.headers());
     return response.toBuilder().report(log.report()).build();
   }
 

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class Attempt {
   private static final int NO_STATUS = 0;
 
+  /** Of each text in a report: some come from the wire, and a server may send anything. */
+  private static final int MAX_CHARS = 256;
+
   private final CallLog log;
   private final String provider;
   private final String model;
@@ -78,7 +81,13 @@ public final class Attempt {
   /** The attempt as it stands. */
   public CallReport.Attempt toReport() {
     OptionalInt answered = status == NO_STATUS ? OptionalInt.empty() : OptionalInt.of(status);
-    return new CallReport.Attempt(provider, model, number, wait, answered, failure, requestId);
+    String id = requestId;
+    return new CallReport.Attempt(
+        provider, cut(model), number, wait, answered, failure, id == null ? null : cut(id));
+  }
+
+  private static String cut(String text) {
+    return text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS);
   }
 
   /** How far an attempt came. */

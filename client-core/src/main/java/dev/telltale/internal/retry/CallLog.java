@@ -2,6 +2,8 @@ package dev.telltale.internal.retry;
 
 import dev.telltale.CallReport;
 import dev.telltale.Cost;
+import dev.telltale.ResponseHeaders;
+import dev.telltale.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +27,8 @@ public final class CallLog {
   private volatile long endNanos = NEVER;
   private volatile long queuedNanos;
   private volatile long chunks;
+  private volatile Usage usage = Usage.unknown();
+  private volatile ResponseHeaders headers = ResponseHeaders.none();
 
   /** The log of a call that starts at this moment of a clock of nanoseconds. */
   public CallLog(LongSupplier ticker) {
@@ -79,6 +83,14 @@ public final class CallLog {
     return sum;
   }
 
+  /** What the provider said, in an answer or of a failure; nothing where nobody was asked. */
+  public void answered(Usage reported, ResponseHeaders sent) {
+    if (!candidates.isEmpty()) {
+      usage = reported;
+      headers = sent;
+    }
+  }
+
   /** The call ended; only the first end counts. */
   public void ended() {
     if (endNanos == NEVER) {
@@ -97,6 +109,7 @@ public final class CallLog {
         .candidates(candidates.stream().map(Asked::toReport).toList())
         .attempts(tried)
         .queueTime(queueTime())
+        .answer(usage, headers)
         .cost(cost())
         .build();
   }
