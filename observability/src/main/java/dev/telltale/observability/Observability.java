@@ -127,12 +127,13 @@ public final class Observability implements AutoCloseable {
   }
 
   private void shutDown() {
-    long start = System.nanoTime();
+    Duration left = closeTimeout;
     if (promptRecorder != null) {
+      long start = System.nanoTime();
       promptRecorder.close(closeTimeout);
+      left = closeTimeout.minusNanos(System.nanoTime() - start);
     }
     if (owned != null) {
-      Duration left = closeTimeout.minusNanos(System.nanoTime() - start);
       owned.close(left.isNegative() ? Duration.ZERO : left);
     }
   }
