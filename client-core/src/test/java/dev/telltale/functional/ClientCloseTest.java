@@ -64,11 +64,11 @@ class ClientCloseTest {
 
       closeFrom(client, 64);
 
+      assertThat(rig.spans()).as("ended when close returns").hasSize(4);
       assertThat(kindOf(waiting::get)).isEqualTo(ErrorKind.CLIENT_CLOSED);
       assertThat(kindOf(running::join)).isEqualTo(ErrorKind.CLIENT_CLOSED);
       assertThat(kindOf(queued::join)).isEqualTo(ErrorKind.CLIENT_CLOSED);
       assertThat(open.outcome()).hasValue(StreamOutcome.CLIENT_CLOSED);
-      assertThat(rig.spans()).as("ended when close returns").hasSize(4);
       assertThatIllegalStateException().isThrownBy(() -> client.chat("whole"));
       assertThatIllegalStateException().isThrownBy(() -> client.stream("stream"));
     }

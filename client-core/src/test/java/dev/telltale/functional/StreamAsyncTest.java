@@ -14,6 +14,8 @@ import dev.telltale.StreamException;
 import dev.telltale.rig.ClientRig;
 import dev.telltale.rig.FaultServer;
 import dev.telltale.rig.PlainProvider;
+import io.opentelemetry.api.baggage.Baggage;
+import io.opentelemetry.context.Context;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -58,6 +60,25 @@ class StreamAsyncTest {
         .join();
 
     assertThat(text).hasToString("Porto");
+  }
+
+  @Test
+  void callbackHasTheContextOfTheCaller() {
+    Context context = Context.root().with(Baggage.builder().put("tenant", "t-1").build());
+    List<String> tenants = new CopyOnWriteArrayList<>();
+
+    ChatResponse answer =
+        context
+            .wrapSupplier(
+                () ->
+                    stream(
+                        send(FIRST + REST),
+                        event -> tenants.add(Baggage.current().getEntryValue("tenant"))))
+            .get()
+            .join();
+
+    assertThat(answer.text()).isEqualTo("Porto");
+    assertThat(tenants).containsExactly("t-1", "t-1", "t-1");
   }
 
   @Test
