@@ -13,7 +13,8 @@ public interface TokenSource extends Supplier<String> {
 
   /**
    * The server refused a token with HTTP 401. If it is still the one at hand, the next {@link
-   * #get()} is to bring another: the call is tried once more with it.
+   * #get()} is to bring another: the call is tried once more with it. What this throws ends the
+   * call, as the cause of an {@link dev.telltale.AuthenticationException}.
    */
   void refused(String token);
 }

@@ -154,6 +154,53 @@ final class TokenRenewalTest {
         .isEqualTo("java.lang.IllegalStateException");
   }
 
+  @Test
+  void sourceThatFailsWhenToldFailsTheCall() {
+    server.enqueue(status(401));
+    IllegalStateException outage = new IllegalStateException("the cache is gone");
+    TokenSource source =
+        new TokenSource() {
+          @Override
+          public String get() {
+            return "token-1";
+          }
+
+          @Override
+          public void refused(String token) {
+            throw outage;
+          }
+        };
+
+    LlmException failure = rig.failureOf(() -> once(source).chat("Porto?"));
+
+    assertThat(failure).isInstanceOf(AuthenticationException.class).hasCause(outage);
+    assertThat(failure).hasMessageContaining("refused the token");
+    assertThat(failure.report().attempts()).hasSize(1);
+  }
+
+  @Test
+  void causeShowsNoToken() {
+    IllegalStateException parser =
+        new IllegalStateException("bad JSON at {\"access_token\":\"" + ClientRig.KEY + "\"}");
+
+    LlmException failure =
+        rig.failureOf(
+            () ->
+                once(() -> {
+                      throw new IllegalArgumentException("AADSTS700016: no such app", parser);
+                    })
+                    .chat("Porto?"));
+
+    assertThat(failure.getCause())
+        .hasMessageContaining("IllegalArgumentException: AADSTS700016: no such app");
+    assertThat(failure.getCause().getStackTrace()).isNotEmpty();
+    assertThat(failure.getCause().getCause())
+        .hasMessageContaining("bad JSON at")
+        .hasMessageNotContaining(ClientRig.KEY);
+    assertThat(rig.spans().get(0).getAttributes().get(GenAi.ERROR_TYPE))
+        .isEqualTo("java.lang.IllegalArgumentException");
+  }
+
   private ChatClient once(Supplier<String> supplier) {
     return rig.client(PlainProvider.at(url()).withTokens(supplier));
   }

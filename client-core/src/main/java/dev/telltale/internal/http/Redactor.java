@@ -16,6 +16,9 @@ public final class Redactor {
   private static final int MAX_CHARS = 8 << 10;
   private static final String MASK = "***";
 
+  /** More are a loop, or of no use to a reader. */
+  private static final int MAX_CAUSES = 16;
+
   /** Shorter values of headers are words, not secrets. */
   private static final int MIN_SECRET_CHARS = 8;
 
@@ -51,9 +54,45 @@ public final class Redactor {
     for (String secret : secrets(sent)) {
       masked = masked.replace(secret, MASK);
     }
-    masked = LABELLED.matcher(masked).replaceAll("$1" + MASK);
-    masked = SHAPED.matcher(masked).replaceAll(MASK);
+    masked = mask(masked);
     return masked.length() <= MAX_CHARS ? masked : cut(masked);
+  }
+
+  /**
+   * Returns what code of the caller's threw, fit to be the cause of an exception of ours: the same
+   * if none of its messages, or of its causes', looks like it holds a secret; else copies with
+   * their names, masked messages and stack traces.
+   */
+  public static Throwable cause(Throwable thrown) {
+    return revealing(thrown) ? copy(thrown, 0) : thrown;
+  }
+
+  /** Suppressed ones are printed with the others. */
+  private static boolean revealing(Throwable thrown) {
+    Throwable link = thrown;
+    for (int depth = 0; link != null && depth < MAX_CAUSES; depth++) {
+      String text = String.valueOf(link.getMessage());
+      if (link.getSuppressed().length > 0 || !mask(text).equals(text)) {
+        return true;
+      }
+      link = link.getCause();
+    }
+    return link != null;
+  }
+
+  private static Throwable copy(Throwable thrown, int depth) {
+    Throwable cause = thrown.getCause();
+    RuntimeException copy =
+        new RuntimeException(
+            thrown.getClass().getName() + ": " + mask(String.valueOf(thrown.getMessage())),
+            cause == null || depth >= MAX_CAUSES ? null : copy(cause, depth + 1));
+    copy.setStackTrace(thrown.getStackTrace());
+    return copy;
+  }
+
+  private static String mask(String text) {
+    String masked = LABELLED.matcher(text).replaceAll("$1" + MASK);
+    return SHAPED.matcher(masked).replaceAll(MASK);
   }
 
   /** The longest first, so that none is left by a part of it being masked. */

@@ -43,7 +43,7 @@ final class ExchangeStage implements Stage {
     try {
       if (!exchange.successful()) {
         if (exchange.status() == UNAUTHORIZED) {
-          call.provider().credential().refused(headers);
+          tellRefused(call, headers);
         }
         throw refused(call.provider(), exchange, headers);
       }
@@ -100,13 +100,8 @@ final class ExchangeStage implements Stage {
       return credential.addTo(headers);
     } catch (RuntimeException noToken) {
       // The caller's supplier of tokens: what it throws is why there is no answer.
-      throw LlmException.from(
-          ErrorDetails.builder(ErrorKind.AUTHENTICATION)
-              .hint("Nothing was sent, as the supplier of tokens brought no usable one.")
-              .cause(noToken)
-              .causeType(noToken.getClass().getName())
-              .report(call.log()::report)
-              .build());
+      throw noToken(
+          call, noToken, "Nothing was sent, as the supplier of tokens brought no usable one.");
     }
   }
 
@@ -115,6 +110,25 @@ final class ExchangeStage implements Stage {
       return headers.isEmpty() ? over : headers;
     }
     return headers.withAll(over);
+  }
+
+  private static void tellRefused(ChatCall call, WireHeaders sent) {
+    try {
+      call.provider().credential().refused(sent);
+    } catch (RuntimeException failed) {
+      throw noToken(
+          call, failed, "The server refused the token, and its source failed when told so.");
+    }
+  }
+
+  private static LlmException noToken(ChatCall call, RuntimeException thrown, String hint) {
+    return LlmException.from(
+        ErrorDetails.builder(ErrorKind.AUTHENTICATION)
+            .hint(hint)
+            .cause(Redactor.cause(thrown))
+            .causeType(thrown.getClass().getName())
+            .report(call.log()::report)
+            .build());
   }
 
   private static RealChatStream stream(ChatCall call, Exchange exchange, WireHeaders sent) {

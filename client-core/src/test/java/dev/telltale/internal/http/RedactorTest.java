@@ -71,6 +71,30 @@ class RedactorTest {
     assertThat(excerpt("", WireHeaders.none())).isNull();
   }
 
+  @Test
+  void causeWithoutSecretIsTheSame() {
+    Throwable thrown = new IllegalStateException("AADSTS700016", new IllegalStateException());
+
+    assertThat(Redactor.cause(thrown)).isSameAs(thrown);
+  }
+
+  @Test
+  void suppressedExceptionsAreNotPassedOn() {
+    Throwable thrown = new IllegalStateException("AADSTS700016");
+    thrown.addSuppressed(new IllegalStateException("bearer CANARYxyz1"));
+
+    assertThat(Redactor.cause(thrown)).hasNoSuppressedExceptions().hasMessageContaining("AADSTS");
+  }
+
+  @Test
+  void causesInLoopAreCut() {
+    Throwable first = new IllegalStateException("bearer CANARYxyz1");
+    first.initCause(new IllegalStateException("bearer CANARYxyz1", first));
+
+    assertThat(Redactor.cause(first)).hasStackTraceContaining("bearer ***");
+    assertThat(Redactor.cause(first).toString()).doesNotContain("xyz1");
+  }
+
   private static String excerpt(String body, WireHeaders sent) {
     return Redactor.excerpt(WireBody.of(ByteString.encodeUtf8(body)), sent);
   }
