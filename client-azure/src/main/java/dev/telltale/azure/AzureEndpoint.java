@@ -3,6 +3,7 @@ package dev.telltale.azure;
 import dev.telltale.provider.Endpoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,20 @@ final class AzureEndpoint {
   /** Requests to paths below this URL as it is. */
   static AzureEndpoint below(Endpoint base, PathMode mode, @Nullable String version) {
     return new AzureEndpoint(base, mode, version);
+  }
+
+  /**
+   * Checks that a URL is not that of one deployment or operation, to which nothing can be added.
+   *
+   * @throws IllegalArgumentException if it is
+   */
+  static void checkResource(Endpoint resource) {
+    String path = resource.toString().toLowerCase(Locale.ROOT) + "/";
+    if (path.contains(OPENAI + "/deployments/") || path.contains("/chat/completions/")) {
+      throw new IllegalArgumentException(
+          "The endpoint is the URL of a deployment or an operation; give the part before /openai,"
+              + " such as https://contoso.openai.azure.com, and the deployment by its name");
+    }
   }
 
   /**

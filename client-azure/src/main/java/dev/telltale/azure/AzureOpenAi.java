@@ -46,7 +46,13 @@ import org.jspecify.annotations.Nullable;
 public final class AzureOpenAi {
   /** Hosts of Microsoft's, of which none answers without a credential. */
   private static final List<String> AZURE_DOMAINS =
-      List.of(".azure.com", ".azure.us", ".azure.cn", ".azure-api.net", ".azure-api.us");
+      List.of(
+          ".azure.com",
+          ".azure.us",
+          ".azure.cn",
+          ".azure-api.net",
+          ".azure-api.us",
+          ".azure-api.cn");
 
   private AzureOpenAi() {}
 
@@ -157,9 +163,11 @@ public final class AzureOpenAi {
      * https://contoso.openai.azure.us} or {@code https://contoso.azure-api.net/llm}. The rest of
      * the path is added; a URL that ends in {@code /openai} or {@code /openai/v1} is understood.
      *
-     * @throws IllegalArgumentException if it is not a usable base URL
+     * @throws IllegalArgumentException if it is not a usable base URL, or is that of a deployment
+     *     or an operation, as the portal shows it
      */
     public Builder endpoint(String endpoint) {
+      AzureEndpoint.checkResource(Endpoint.parse(endpoint, Insecure.ALLOWED));
       return url(endpoint, false);
     }
 
@@ -262,7 +270,8 @@ public final class AzureOpenAi {
      * makes the call, so it keeps what it has fetched; it is thread-safe. A token refused with HTTP
      * 401 is followed by one more attempt with the next one; a {@link TokenSource} is told of it.
      * What the supplier throws becomes the cause of an {@link
-     * dev.telltale.AuthenticationException}. It replaces a key.
+     * dev.telltale.AuthenticationException}, with what looks like a secret masked. It replaces a
+     * key.
      */
     public Builder token(Supplier<String> tokens) {
       requireNonNull(tokens, "tokens");
@@ -287,7 +296,7 @@ public final class AzureOpenAi {
     /**
      * Sets the scope of tokens. Default: {@code https://ai.azure.com/.default} for the v1 paths,
      * {@code https://cognitiveservices.azure.com/.default} for the deployment paths, and the like
-     * of {@code azure.us} and {@code azure.cn} for both.
+     * of {@code azure.us} and {@code azure.cn} for both, also for API Management there.
      *
      * @throws IllegalArgumentException if it is blank
      */

@@ -34,6 +34,7 @@ final class FilterMembers implements AddedMembers {
   private ContentFilterResult.Builder choice = new ContentFilterResult.Builder();
   private @Nullable String innerCode;
   private boolean choicesSeen;
+  private boolean refused;
   private int promptTaken;
   private int completionTaken;
 
@@ -100,7 +101,7 @@ final class FilterMembers implements AddedMembers {
 
   @Override
   public void errorRead(ErrorDetails.Builder details) {
-    if (POLICY_VIOLATION.equals(innerCode)) {
+    if (refused || POLICY_VIOLATION.equals(innerCode)) {
       details.kind(ErrorKind.CONTENT_FILTERED);
     }
     ContentFilterResults results = all();
@@ -151,7 +152,9 @@ final class FilterMembers implements AddedMembers {
     }
     reader.endObject();
     if (!result.empty()) {
-      keep(choicesSeen ? completion : prompt, result.build());
+      ContentFilterResult verdict = result.build();
+      refused = verdict.filtered();
+      keep(choicesSeen ? completion : prompt, verdict);
     }
   }
 

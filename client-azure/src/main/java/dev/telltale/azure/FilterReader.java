@@ -82,7 +82,13 @@ final class FilterReader {
 
   private static void readError(JsonReader reader, ContentFilterResult.Builder result)
       throws IOException {
+    if (reader.peek() == JsonReader.Token.NULL) {
+      reader.skipValue();
+      return;
+    }
     if (!Json.enterObject(reader)) {
+      // What is no object still says that nothing was checked.
+      result.errorCode(UNKNOWN_ERROR);
       return;
     }
     String code = null;

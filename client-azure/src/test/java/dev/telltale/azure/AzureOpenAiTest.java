@@ -186,10 +186,30 @@ class AzureOpenAiTest {
         .allSatisfy(builder -> assertThatIllegalStateException().isThrownBy(builder::build));
   }
 
-  @Test
-  void azureIsNotAskedWithoutCredential() {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/openai/deployments/chat-prod/chat/completions",
+        "/openai/deployments/chat-prod",
+        "/llm/openai/deployments/",
+        "/OpenAI/deployments/chat-prod",
+        "/openai/v1/chat/completions",
+        "/openai/v1/chat/completions/"
+      })
+  void urlOfOneOperationIsNoEndpoint(String path) {
+    Map<String, String> environment = Map.of("AZURE_OPENAI_ENDPOINT", PUBLIC + path);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AzureOpenAi.builder(environment::get).fromEnv())
+        .withMessageStartingWith("AZURE_OPENAI_ENDPOINT: ")
+        .withMessageContaining("https://contoso.openai.azure.com");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {PUBLIC, "https://contoso.azure-api.us", "https://contoso.azure-api.cn"})
+  void azureIsNotAskedWithoutCredential(String endpoint) {
     assertThatIllegalStateException()
-        .isThrownBy(() -> AzureOpenAi.builder().endpoint(PUBLIC).build())
+        .isThrownBy(() -> AzureOpenAi.builder().endpoint(endpoint).build())
         .withMessageContaining("AZURE_OPENAI_API_KEY");
     assertThatCode(() -> AzureOpenAi.builder().endpoint("https://gw.example").build())
         .doesNotThrowAnyException();
@@ -233,6 +253,8 @@ class AzureOpenAiTest {
     "https://contoso.openai.azure.us, , https://cognitiveservices.azure.us/.default",
     "https://contoso.openai.azure.cn, 2024-10-21, https://cognitiveservices.azure.cn/.default",
     "https://contoso.azure-api.net, 2024-10-21, https://cognitiveservices.azure.com/.default",
+    "https://contoso.azure-api.us, , https://cognitiveservices.azure.us/.default",
+    "https://contoso.azure-api.cn, 2024-10-21, https://cognitiveservices.azure.cn/.default",
     "https://llm.corp.example, , https://ai.azure.com/.default"
   })
   void tokensAreAskedForTheScopeOfTheEndpoint(

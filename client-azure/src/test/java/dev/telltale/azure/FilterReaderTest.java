@@ -50,6 +50,35 @@ class FilterReaderTest {
   }
 
   @Test
+  void blockedPromptIsToldByItsVerdictAlone() {
+    ErrorDetails details =
+        error(
+            "{\"error\":{\"code\":\"400\",\"innererror\":{\"content_filter_result\":"
+                + "{\"jailbreak\":{\"filtered\":true,\"detected\":true}}}}}");
+
+    assertThat(details.kind()).isEqualTo(ErrorKind.CONTENT_FILTERED);
+  }
+
+  @Test
+  void clearVerdictMakesNoRefusal() {
+    ErrorDetails details =
+        error(
+            "{\"error\":{\"code\":\"400\",\"innererror\":{\"content_filter_result\":"
+                + "{\"hate\":{\"filtered\":false,\"severity\":\"safe\"}}}}}");
+
+    assertThat(details.kind()).isEqualTo(ErrorKind.BAD_REQUEST);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"content_filter_error\"", "true", "[{\"code\":\"x\"}]", "{}"})
+  void filterThatDidNotRunIsToldInAnyShape(String error) throws IOException {
+    ContentFilterResult result = verdict("\"error\":" + error);
+
+    assertThat(result.ran()).isFalse();
+    assertThat(result.errorCode()).isEqualTo("content_filter_error");
+  }
+
+  @Test
   void otherErrorsHaveNoVerdict() {
     ErrorDetails details = error("{\"error\":{\"code\":\"429\",\"innererror\":null}}");
 
