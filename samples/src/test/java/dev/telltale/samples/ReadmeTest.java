@@ -30,9 +30,12 @@ class ReadmeTest {
       import dev.telltale.*;
       import dev.telltale.azure.*;
       import dev.telltale.observability.*;
+      import dev.telltale.observability.promptlog.*;
+      import dev.telltale.observability.promptlog.store.Keys;
       import dev.telltale.openai.*;
       import dev.telltale.provider.*;
       import dev.telltale.tools.*;
+      import java.nio.file.Path;
       import java.time.Duration;
       import java.util.List;
       import java.util.concurrent.*;

@@ -91,6 +91,13 @@ class RecipesTest {
         .hasSizeLessThanOrEqualTo(60);
   }
 
+  @Test
+  void keepingPromptsSaysWhere() throws IOException {
+    KeepingPrompts.main(NO_ARGUMENTS);
+
+    assertThat(printed()).contains("The Douro, the Po, the\n", "Kept in ");
+  }
+
   private String printed() {
     return printed.toString(UTF_8).replace("\r\n", "\n");
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * in memory at a time.
  */
 public final class PromptStore {
+  private static final Duration FOREVER = Duration.ofDays(365_000);
+
   private final StoreDirectory directory;
   private final KeyProvider keys;
 
@@ -111,8 +114,12 @@ public final class PromptStore {
     if (note.kind() != StoredEntry.Kind.AUDIT) {
       throw new IllegalArgumentException("A note must be of the kind AUDIT");
     }
+    // How long entries are kept is for the programs that write them to say.
     try (EncryptedSegmentStore notes =
-        EncryptedSegmentStore.builder(directory.path(), keys).maxBytes(Long.MAX_VALUE).open()) {
+        EncryptedSegmentStore.builder(directory.path(), keys)
+            .maxAge(FOREVER)
+            .maxBytes(Long.MAX_VALUE)
+            .open()) {
       notes.append(note);
     }
   }

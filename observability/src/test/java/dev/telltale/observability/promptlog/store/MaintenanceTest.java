@@ -111,6 +111,19 @@ class MaintenanceTest {
   }
 
   @Test
+  void noteErasesNothingHoweverOld() throws IOException {
+    Path directory = parent.resolve("log");
+    Path segment = Entries.segment(directory, 0, 2);
+    String name = segment.getFileName().toString().replaceFirst("^seg-\\d{4}", "seg-2001");
+    Path old = Files.move(segment, segment.resolveSibling(name));
+
+    PromptStore.open(directory, Entries.KEYS)
+        .audit(new StoredEntry(Entries.TIME, StoredEntry.Kind.AUDIT, "", "read", "{}"));
+
+    assertThat(old).exists();
+  }
+
+  @Test
   void placeOfOthersIsRefused() throws IOException {
     Path real = parent.resolve("real");
     Entries.segment(real, 0, 1);

@@ -1,0 +1,101 @@
+package dev.telltale.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.telltale.testing.ReceivedRequest;
+import dev.telltale.testing.Scripted;
+import dev.telltale.testing.ScriptedServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ReplayTest {
+  @TempDir private Path parent;
+  private LogRig log;
+
+  @BeforeEach
+  void openLog() throws IOException {
+    log = new LogRig(parent);
+  }
+
+  @Test
+  void outcomesStandSideBySide() throws IOException {
+    String id = keepAnswer();
+
+    try (ScriptedServer server = ScriptedServer.start()) {
+      server.enqueue(Scripted.answer("The Po.").usage(21, 9).finishReason("length"));
+
+      assertThat(log.run("replay", id, "--base-url", server.baseUrl())).isZero();
+
+      ReceivedRequest sent = server.takeRequest();
+      assertThat(sent.body()).contains("Name a river.", "gpt-5-mini");
+    }
+    assertThat(log.out())
+        .containsPattern("finish +stop +length")
+        .containsPattern("output tokens +3 +9")
+        .containsPattern("cost in USD +0\\.\\d+ +0\\.\\d+")
+        .containsPattern("latency in ms +\\d+ +\\d+")
+        .contains("answers: different")
+        .doesNotContain("Douro", "Po.");
+  }
+
+  @Test
+  void recordedAnswerIsRehearsedWithoutServer() throws IOException {
+    String id = keepAnswer();
+
+    assertThat(log.run("replay", id, "--with-content")).isZero();
+
+    assertThat(log.out()).contains("answers: the same", "--- replayed answer", "The Douro.");
+  }
+
+  @Test
+  void failureIsRehearsedToo() throws IOException {
+    log.keep(Scripted.rateLimited(Duration.ofSeconds(1)), LogRig.asking("Name a river.").build());
+
+    assertThat(log.run("replay", log.idInLine(1))).isZero();
+
+    assertThat(log.out()).containsPattern("status +rate_limit_exceeded +rate_limit");
+  }
+
+  @Test
+  void otherHostsNeedConsent() throws IOException {
+    String id = keepAnswer();
+    List<String> remote =
+        List.of(
+            "https://api.openai.com/v1",
+            "http://localhost.example/v1",
+            "http://127.0.0.1.example/v1",
+            "http://127.0.0.1@example.com/v1",
+            "http://[::2]/v1",
+            "nonsense");
+
+    for (String url : remote) {
+      assertThat(log.run("replay", id, "--base-url", url)).as(url).isEqualTo(ExitCode.USAGE);
+    }
+
+    assertThat(log.err()).contains("base URL");
+    assertThat(log.run("replay", id, "--to-provider")).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void whatTheRecordLacksIsSaid() throws IOException {
+    log.keep(
+        Scripted.answer("The Douro."),
+        LogRig.asking("Name a river.").stopSequences(List.of("END")).build());
+
+    log.run("replay", log.idInLine(1));
+
+    assertThat(log.err()).contains("not sent: stop_count");
+  }
+
+  private String keepAnswer() throws IOException {
+    log.keep(Scripted.answer("The Douro.").usage(21, 3), LogRig.asking("Name a river.").build());
+    return log.idInLine(1);
+  }
+}
