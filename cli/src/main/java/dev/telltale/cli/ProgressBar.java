@@ -12,26 +12,20 @@ final class ProgressBar implements Progress, AutoCloseable {
 
   private final PrintWriter err;
   private final boolean interactive;
-  private final long worthBytes;
   private int drawn = -1;
 
-  private ProgressBar(Terminal terminal, long worthBytes) {
+  private ProgressBar(Terminal terminal) {
     this.err = terminal.err();
     this.interactive = terminal.interactive();
-    this.worthBytes = worthBytes;
   }
 
   static ProgressBar on(Terminal terminal) {
-    return new ProgressBar(terminal, WORTH_BYTES);
-  }
-
-  static ProgressBar always(Terminal terminal) {
-    return new ProgressBar(terminal, 1);
+    return new ProgressBar(terminal);
   }
 
   @Override
   public void at(long doneBytes, long totalBytes) {
-    if (!interactive || totalBytes < worthBytes) {
+    if (!interactive || totalBytes < WORTH_BYTES) {
       return;
     }
     int filled = (int) (WIDTH * Math.min(doneBytes, totalBytes) / totalBytes);

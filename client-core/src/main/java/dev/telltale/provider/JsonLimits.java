@@ -1,5 +1,7 @@
 package dev.telltale.provider;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import okio.Buffer;
 
@@ -33,7 +35,7 @@ public final class JsonLimits {
     JsonLimits limits = new JsonLimits();
     try (Buffer.UnsafeCursor cursor = json.readUnsafe(new Buffer.UnsafeCursor())) {
       while (cursor.next() != -1) {
-        byte[] data = cursor.data;
+        byte[] data = requireNonNull(cursor.data, "data");
         for (int i = cursor.start; i < cursor.end; i++) {
           limits.see(data[i]);
         }

@@ -85,7 +85,7 @@ final class MapShape extends Shape {
   private void readEntry(JsonReader reader, Map<Object, @Nullable Object> map) throws IOException {
     expect(reader, JsonReader.Token.BEGIN_OBJECT, "an object with key and value");
     String path = reader.getPath();
-    Object[] read = new Object[2];
+    @Nullable Object[] read = new @Nullable Object[2];
     reader.beginObject();
     while (reader.hasNext()) {
       int index = reader.selectName(NAMES);
@@ -98,10 +98,12 @@ final class MapShape extends Shape {
       read[index] = (index == 0 ? key : value).read(reader);
     }
     reader.endObject();
-    if (read[0] == null || read[1] == null) {
+    Object entryKey = read[0];
+    Object entryValue = read[1];
+    if (entryKey == null || entryValue == null) {
       throw new MismatchException(path, "lacks its key or its value");
     }
-    if (map.put(read[0], read[1]) != null) {
+    if (map.put(entryKey, entryValue) != null) {
       throw new MismatchException(path, "repeats a key");
     }
   }

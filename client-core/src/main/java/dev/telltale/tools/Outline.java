@@ -33,6 +33,7 @@ final class Outline {
   }
 
   /** The schema of a shape within, or a reference to it. */
+  @SuppressWarnings("ReferenceEquality") // Shapes are told apart by what they are, as in uses.
   Map<String, @Nullable Object> schema(Shape shape) {
     if (shape == root) {
       return reference("#");

@@ -140,7 +140,7 @@ final class Shapes {
       if (type.raw().isPrimitive()) {
         throw new IllegalArgumentException(name + " is nullable, but a primitive cannot be null");
       }
-      shape = new OptionalShape(shape, null, Function.identity(), Function.identity());
+      shape = new OptionalShape(shape, null, Function.identity(), value -> value);
     }
     return new Member(name, shape, facets.description());
   }

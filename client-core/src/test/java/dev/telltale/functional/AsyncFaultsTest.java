@@ -152,7 +152,7 @@ class AsyncFaultsTest {
     throw (RuntimeException) failure;
   }
 
-  private record Fault(
+  record Fault(
       UnaryOperator<ChatClient.Builder> client,
       UnaryOperator<PlainProvider> provider,
       StreamCallback callback) {}

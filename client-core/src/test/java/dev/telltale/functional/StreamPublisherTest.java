@@ -137,6 +137,9 @@ class StreamPublisherTest {
     assertThat(heard.next()).isEqualTo("TextDelta");
     left.await();
     assertThat(heard.signals.poll(50, TimeUnit.MILLISECONDS)).isNull();
+    while (rig.spans().isEmpty()) {
+      Thread.onSpinWait(); // The server sees the end first; the watchdog ends this.
+    }
     assertThat(rig.spans().get(0).getStatus().getStatusCode().name()).isEqualTo("UNSET");
   }
 

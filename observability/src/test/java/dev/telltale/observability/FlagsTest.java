@@ -228,7 +228,7 @@ class FlagsTest {
         .hasMessageContaining("serviceName(..)");
   }
 
-  private record Facts(String serviceName, String team, String key, int spans) {}
+  record Facts(String serviceName, String team, String key, int spans) {}
 
   private Facts facts() {
     Map<String, String> resource = receiver.resources.get(0);

@@ -105,7 +105,7 @@ public final class Redactor {
             secrets.add(bare);
           }
         });
-    secrets.sort(Comparator.comparing(String::length).reversed());
+    secrets.sort(Comparator.comparingInt(String::length).reversed());
     return secrets;
   }
 
