@@ -19,7 +19,11 @@ final class Scenario {
 
   static void run(Consumer<ChatClient> calls) {
     try (OpenTelemetrySdk sdk =
-        AutoConfiguredOpenTelemetrySdk.builder().build().getOpenTelemetrySdk()) {
+        AutoConfiguredOpenTelemetrySdk.builder()
+            // It is closed here; closing it once more at exit would be logged.
+            .disableShutdownHook()
+            .build()
+            .getOpenTelemetrySdk()) {
       OpenAi.Builder provider = OpenAi.builder().profile(CompatProfile.OPENAI).fromEnv();
       Telemetry telemetry =
           Telemetry.builder().openTelemetry(sdk).options(TelemetryOptions.fromEnv()).build();
