@@ -312,7 +312,7 @@ public final class AzureOpenAi {
      * Sends an id of the caller's with every call as {@code x-ms-client-request-id}, the same for
      * all its attempts; Azure repeats it in the answer and logs it. Without it none is sent.
      *
-     * @param ids asked once per call, on the calling thread; ASCII
+     * @param ids asked once per call, on the calling thread; ASCII, or null to send none
      */
     public Builder clientRequestId(Supplier<String> ids) {
       this.clientRequestIds = requireNonNull(ids, "ids");

@@ -56,10 +56,8 @@ final class AzureProvider implements ChatProvider {
 
   @Override
   public WireRequest encode(ChatRequest request, String model, AnswerForm form) {
-    WireHeaders sent =
-        clientRequestIds == null
-            ? headers
-            : headers.with("x-ms-client-request-id", clientRequestIds.get());
+    String id = clientRequestIds == null ? null : clientRequestIds.get();
+    WireHeaders sent = id == null ? headers : headers.with("x-ms-client-request-id", id);
     return WireRequest.json(
         endpoint.chat(model),
         sent,

@@ -292,6 +292,16 @@ final class AzureCallsTest {
         .isEqualTo("order-7");
   }
 
+  @Test
+  void requestWithoutOwnIdIsSentWithoutOne() throws InterruptedException {
+    answer("azure/resp-basic-filters");
+
+    client(azure().clientRequestId(() -> Map.<String, String>of().get("order")))
+        .chat(ClientRig.PROMPT);
+
+    assertThat(server.takeRequest().getHeaders().get("x-ms-client-request-id")).isNull();
+  }
+
   private AzureOpenAi.Builder azure() {
     return AzureOpenAi.builder()
         .endpoint(server.url("/").toString())
