@@ -11,10 +11,8 @@ import dev.telltale.StreamOutcome;
 import dev.telltale.internal.pipeline.Candidate.Target;
 import dev.telltale.internal.retry.CallLog;
 import dev.telltale.internal.telemetry.ChatInstrumenter;
-import dev.telltale.internal.telemetry.ChatRecording;
 import dev.telltale.provider.ErrorDetails;
 import java.math.BigDecimal;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -114,43 +112,21 @@ final class BudgetStage implements Stage {
   }
 
   /** Settles a stream when it has ended. */
-  private record Follower(Reservation reservation, ChatCall call) implements CallListener {
-    @Override
-    public void opened() {
-      call.listener().opened();
-    }
+  private static final class Follower extends ForwardingListener {
+    private final Reservation reservation;
+    private final CallLog log;
 
-    @Override
-    public void recording(ChatRecording started) {
-      call.listener().recording(started);
-    }
-
-    @Override
-    public void retrying(int number, ErrorDetails failure, Duration wait) {
-      call.listener().retrying(number, failure, wait);
-    }
-
-    @Override
-    public void awaiting() {
-      call.listener().awaiting();
-    }
-
-    @Override
-    public void chunk(@Nullable String model) {
-      call.listener().chunk(model);
-    }
-
-    @Override
-    public ChatResponse ended(
-        StreamOutcome outcome, ChatResponse response, @Nullable ErrorDetails failure) {
-      return call.listener().ended(outcome, response, failure);
+    Follower(Reservation reservation, ChatCall call) {
+      super(call.listener());
+      this.reservation = reservation;
+      this.log = call.log();
     }
 
     @Override
     public void closed(
         StreamOutcome outcome, ChatResponse response, @Nullable LlmException failure) {
-      settle(reservation, call.log(), reservation.usd());
-      call.listener().closed(outcome, response, failure);
+      settle(reservation, log, reservation.usd());
+      super.closed(outcome, response, failure);
     }
   }
 }

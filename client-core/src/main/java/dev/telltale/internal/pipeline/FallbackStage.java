@@ -9,11 +9,9 @@ import dev.telltale.internal.retry.Asked;
 import dev.telltale.internal.retry.FallbackRules;
 import dev.telltale.internal.retry.RetryRules;
 import dev.telltale.internal.telemetry.ChatInstrumenter;
-import dev.telltale.internal.telemetry.ChatRecording;
 import dev.telltale.internal.telemetry.FallbackRecording;
 import dev.telltale.provider.ErrorDetails;
 import io.opentelemetry.context.Scope;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -121,43 +119,19 @@ final class FallbackStage implements Stage {
   }
 
   /** Ends the parent span with the stream, after the span of the candidate that serves it. */
-  private record Follower(FallbackRecording recording, CallListener above) implements CallListener {
-    @Override
-    public void opened() {
-      above.opened();
-    }
+  private static final class Follower extends ForwardingListener {
+    private final FallbackRecording recording;
 
-    @Override
-    public void recording(ChatRecording started) {
-      above.recording(started);
-    }
-
-    @Override
-    public void retrying(int number, ErrorDetails failure, Duration wait) {
-      above.retrying(number, failure, wait);
-    }
-
-    @Override
-    public void awaiting() {
-      above.awaiting();
-    }
-
-    @Override
-    public void chunk(@Nullable String model) {
-      above.chunk(model);
+    Follower(FallbackRecording recording, CallListener above) {
+      super(above);
+      this.recording = recording;
     }
 
     @Override
     public ChatResponse ended(
         StreamOutcome outcome, ChatResponse response, @Nullable ErrorDetails failure) {
       recording.end(failure);
-      return above.ended(outcome, response, failure);
-    }
-
-    @Override
-    public void closed(
-        StreamOutcome outcome, ChatResponse response, @Nullable LlmException failure) {
-      above.closed(outcome, response, failure);
+      return super.ended(outcome, response, failure);
     }
   }
 }

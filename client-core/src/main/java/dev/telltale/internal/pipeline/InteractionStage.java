@@ -7,9 +7,7 @@ import dev.telltale.StreamException;
 import dev.telltale.StreamOutcome;
 import dev.telltale.internal.telemetry.ChatRecording;
 import dev.telltale.internal.telemetry.GuardedListeners;
-import dev.telltale.provider.ErrorDetails;
 import dev.telltale.telemetry.Interaction;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.ThreadLocalRandom;
@@ -56,7 +54,7 @@ final class InteractionStage implements Stage {
   }
 
   /** Follows one call to its end. */
-  private final class Follower implements CallListener {
+  private final class Follower extends ForwardingListener {
     private final ChatCall call;
     private final Instant start;
 
@@ -64,46 +62,21 @@ final class InteractionStage implements Stage {
     private volatile @Nullable ChatRecording recording;
 
     Follower(ChatCall call, Instant start) {
+      super(call.listener());
       this.call = call;
       this.start = start;
     }
 
     @Override
-    public void opened() {
-      call.listener().opened();
-    }
-
-    @Override
     public void recording(ChatRecording started) {
       recording = started;
-      call.listener().recording(started);
-    }
-
-    @Override
-    public void retrying(int number, ErrorDetails failure, Duration wait) {
-      call.listener().retrying(number, failure, wait);
-    }
-
-    @Override
-    public void awaiting() {
-      call.listener().awaiting();
-    }
-
-    @Override
-    public void chunk(@Nullable String model) {
-      call.listener().chunk(model);
-    }
-
-    @Override
-    public ChatResponse ended(
-        StreamOutcome outcome, ChatResponse response, @Nullable ErrorDetails failure) {
-      return call.listener().ended(outcome, response, failure);
+      super.recording(started);
     }
 
     @Override
     public void closed(
         StreamOutcome outcome, ChatResponse response, @Nullable LlmException failure) {
-      call.listener().closed(outcome, response, failure);
+      super.closed(outcome, response, failure);
       tell(outcome, response, failure);
     }
 

@@ -56,34 +56,32 @@ final class TelemetryStage implements Stage {
   }
 
   /** Passes what happens to a call on to its recording, then to whoever follows from above. */
-  private record Follower(ChatRecording recording, CallLog log, CallListener above)
-      implements CallListener {
-    @Override
-    public void opened() {
-      above.opened();
-    }
+  private static final class Follower extends ForwardingListener {
+    private final ChatRecording recording;
+    private final CallLog log;
 
-    @Override
-    public void recording(ChatRecording started) {
-      above.recording(started);
+    Follower(ChatRecording recording, CallLog log, CallListener above) {
+      super(above);
+      this.recording = recording;
+      this.log = log;
     }
 
     @Override
     public void retrying(int number, ErrorDetails failure, Duration wait) {
       recording.retrying(number, failure, wait);
-      above.retrying(number, failure, wait);
+      super.retrying(number, failure, wait);
     }
 
     @Override
     public void awaiting() {
       recording.awaiting();
-      above.awaiting();
+      super.awaiting();
     }
 
     @Override
     public void chunk(@Nullable String model) {
       recording.chunk(model);
-      above.chunk(model);
+      super.chunk(model);
     }
 
     @Override
@@ -91,13 +89,7 @@ final class TelemetryStage implements Stage {
         StreamOutcome outcome, ChatResponse response, @Nullable ErrorDetails failure) {
       ChatResponse priced = recording.end(outcome, response, failure);
       log.priced(recording.cost());
-      return above.ended(outcome, priced, failure);
-    }
-
-    @Override
-    public void closed(
-        StreamOutcome outcome, ChatResponse response, @Nullable LlmException failure) {
-      above.closed(outcome, response, failure);
+      return super.ended(outcome, priced, failure);
     }
   }
 }
