@@ -50,7 +50,7 @@ final class AzureEndpoint {
    * @throws IllegalStateException if the URL ends in the path of the other kind
    */
   static AzureEndpoint of(Endpoint resource, PathMode mode, @Nullable String version) {
-    String path = resource.toString().replaceAll("/+$", "");
+    String path = resource.toString().replaceAll("/+$", "").toLowerCase(Locale.ROOT);
     if (path.endsWith(V1)) {
       if (mode == PathMode.DEPLOYMENT) {
         throw new IllegalStateException(

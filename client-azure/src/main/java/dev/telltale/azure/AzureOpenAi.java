@@ -80,6 +80,7 @@ public final class AzureOpenAi {
    * @throws IllegalArgumentException if there is none
    */
   public static ChatClient.Builder failover(List<ChatProvider> inOrder) {
+    requireNonNull(inOrder, "inOrder");
     if (inOrder.isEmpty()) {
       throw new IllegalArgumentException("There is no provider to ask; give at least one");
     }

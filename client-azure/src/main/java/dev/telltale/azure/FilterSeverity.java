@@ -1,5 +1,7 @@
 package dev.telltale.azure;
 
+import java.util.Locale;
+
 /**
  * How bad a filter of four levels found a text to be.
  *
@@ -18,7 +20,7 @@ public enum FilterSeverity {
   OTHER;
 
   static FilterSeverity of(String raw) {
-    return switch (raw) {
+    return switch (raw.toLowerCase(Locale.ROOT)) {
       case "safe" -> SAFE;
       case "low" -> LOW;
       case "medium" -> MEDIUM;

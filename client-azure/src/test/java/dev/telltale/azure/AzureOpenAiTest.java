@@ -66,6 +66,7 @@ class AzureOpenAiTest {
         row(PUBLIC + "/openai", null, null, v1),
         row(PUBLIC + "/openai/", null, null, v1),
         row(PUBLIC + "/openai/v1", null, null, v1),
+        row(PUBLIC + "/OpenAI/V1", null, null, PUBLIC + "/OpenAI/V1/chat/completions"),
         row(PUBLIC + "/openai/v1/", PathMode.V1, null, v1),
         row(PUBLIC, PathMode.V1, "preview", v1 + "?api-version=preview"),
         row(PUBLIC, null, "v1", v1 + "?api-version=v1"),

@@ -49,6 +49,12 @@ class FilterReaderTest {
     assertThat(filters.innerCode()).isEqualTo("ResponsibleAIPolicyViolation");
   }
 
+  @ParameterizedTest
+  @CsvSource({"Safe, SAFE", "LOW, LOW", "Medium, MEDIUM", "hIgh, HIGH"})
+  void severityIsReadInAnyCase(String raw, FilterSeverity severity) {
+    assertThat(FilterSeverity.of(raw)).isEqualTo(severity);
+  }
+
   @Test
   void blockedPromptIsToldByItsVerdictAlone() {
     ErrorDetails details =

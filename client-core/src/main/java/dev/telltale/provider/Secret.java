@@ -28,11 +28,11 @@ public final class Secret {
   public static Secret of(String value) {
     String stripped = requireNonNull(value, "value").strip();
     if (stripped.isEmpty()) {
-      throw new IllegalArgumentException("The API key is blank; set it or leave it out");
+      throw new IllegalArgumentException("The key or token is blank; set it or leave it out");
     }
     if (!stripped.chars().allMatch(c -> c > ' ' && c < 127)) {
       throw new IllegalArgumentException(
-          "The API key holds a line break, space or non-ASCII character; copy it again");
+          "The key or token holds a line break, space or non-ASCII character; copy it again");
     }
     return new Secret(stripped);
   }
