@@ -15,7 +15,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** {@code llm-log audit}. */
-@Command(name = "audit", description = "Lists who read the log, when and by which command.")
+@Command(
+    name = "audit",
+    description = "Lists who read or changed the log, when and by which command.")
 final class AuditCommand implements Callable<Integer> {
   private final Terminal terminal;
 

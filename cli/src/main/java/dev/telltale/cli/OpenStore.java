@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The store a command works on. It leaves a note of the read before it hands out the first entry,
- * so that nothing is ever shown that is not noted.
+ * so that nothing is ever shown that is not noted. Commands that change the log ask for theirs.
  */
 final class OpenStore {
   private final PromptStore store;
@@ -64,6 +64,23 @@ final class OpenStore {
     noted = true;
     Instant now = terminal.clock().instant();
     store.audit(new StoredEntry(now, StoredEntry.Kind.AUDIT, "", "read", noteJson(now)));
+  }
+
+  /**
+   * Leaves the note before the log is changed; none if there is nothing to change.
+   *
+   * @throws CommandFailure if there is something and the key opens none of it
+   */
+  void noteChange() throws IOException {
+    try {
+      entries(
+          null,
+          entry -> {
+            throw new Opened();
+          });
+    } catch (Opened noted) {
+      // One entry that the key opens is enough.
+    }
   }
 
   private void entries(@Nullable String trace, Consumer<StoredEntry> sink) throws IOException {
@@ -118,6 +135,14 @@ final class OpenStore {
       return PromptRecord.parse(entry.json());
     } catch (IOException newer) {
       throw new UncheckedIOException(newer);
+    }
+  }
+
+  /** Ends the reading at the first entry. */
+  @SuppressWarnings("serial")
+  private static final class Opened extends RuntimeException {
+    Opened() {
+      super(null, null, false, false);
     }
   }
 }

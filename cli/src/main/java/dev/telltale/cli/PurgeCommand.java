@@ -1,6 +1,5 @@
 package dev.telltale.cli;
 
-import dev.telltale.observability.promptlog.store.PromptStore;
 import dev.telltale.observability.promptlog.store.SegmentReport;
 import dev.telltale.observability.promptlog.store.SegmentReport.State;
 import java.io.IOException;
@@ -18,7 +17,8 @@ import picocli.CommandLine.Option;
     name = "purge",
     description = {
       "Erases the calls of one trace, or whole segments that hold nothing newer than a time.",
-      "Ends with 1 if a program is still writing a segment that holds such calls."
+      "Ends with 1 if a program is still writing a segment that holds such calls,",
+      "or if segments cannot be read with the key."
     })
 final class PurgeCommand implements Callable<Integer> {
   private final Terminal terminal;
@@ -41,23 +41,47 @@ final class PurgeCommand implements Callable<Integer> {
       throw CommandFailure.usage("Say what to erase: --trace ID or --before TIME.");
     }
     Instant time = before == null ? null : Times.parse(before, terminal.clock().instant());
-    PromptStore store = options.open(terminal).store();
+    OpenStore log = options.open(terminal);
     if (time != null) {
-      terminal.say(store.purgeBefore(time) + " segments erased");
+      int erased = log.store().purgeBefore(time);
+      note(log, erased);
+      terminal.say(erased + " segments erased");
       return ExitCode.FINE;
     }
     try (ProgressBar bar = ProgressBar.on(terminal)) {
       String id = String.valueOf(trace).toLowerCase(Locale.ROOT);
-      return report(store.purgeTrace(id, bar));
+      List<SegmentReport> reports = log.store().purgeTrace(id, bar);
+      note(log, reports.size() - in(State.LIVE, reports) - in(State.KEY_MISSING, reports));
+      return report(reports);
+    }
+  }
+
+  /** Afterwards: a full disk, which takes no note, must not keep anyone from erasing. */
+  private static void note(OpenStore log, long erased) throws IOException {
+    if (erased > 0) {
+      try {
+        log.note();
+      } catch (IOException failed) {
+        throw CommandFailure.store(
+            "It is erased, but the note of that cannot be written: " + Messages.of(failed));
+      }
     }
   }
 
   private int report(List<SegmentReport> reports) {
-    long live = reports.stream().filter(report -> report.state() == State.LIVE).count();
-    terminal.say((reports.size() - live) + " segments written anew");
+    long live = in(State.LIVE, reports);
+    long locked = in(State.KEY_MISSING, reports);
+    terminal.say((reports.size() - live - locked) + " segments written anew");
     if (live > 0) {
       terminal.warn(live + " segments are still being written; purge again once they are closed.");
     }
-    return live > 0 ? ExitCode.INCOMPLETE : ExitCode.FINE;
+    if (locked > 0) {
+      terminal.warn(locked + " segments may hold such calls: they were written with another key.");
+    }
+    return live + locked > 0 ? ExitCode.INCOMPLETE : ExitCode.FINE;
+  }
+
+  private static long in(State state, List<SegmentReport> reports) {
+    return reports.stream().filter(report -> report.state() == state).count();
   }
 }

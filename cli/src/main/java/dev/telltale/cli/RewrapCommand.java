@@ -42,9 +42,12 @@ final class RewrapCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    KeyProvider newKeys = newKeys();
+    OpenStore log = options.open(terminal);
+    log.noteChange();
     List<SegmentReport> reports;
     try (ProgressBar bar = ProgressBar.on(terminal)) {
-      reports = options.open(terminal).store().rewrap(newKeys(), bar);
+      reports = log.store().rewrap(newKeys, bar);
     }
     long left = reports.stream().filter(report -> LEFT.contains(report.state())).count();
     terminal.say((reports.size() - left) + " segments are wrapped with the new key");

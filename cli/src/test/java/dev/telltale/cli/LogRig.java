@@ -10,6 +10,7 @@ import dev.telltale.RetryPolicy;
 import dev.telltale.StreamEvent;
 import dev.telltale.observability.Observability;
 import dev.telltale.observability.promptlog.PromptLog;
+import dev.telltale.observability.promptlog.store.KeyProvider;
 import dev.telltale.observability.promptlog.store.Keys;
 import dev.telltale.openai.CompatProfile;
 import dev.telltale.openai.OpenAi;
@@ -34,13 +35,21 @@ final class LogRig {
   InstantSource clock = InstantSource.system();
   boolean interactive;
 
+  private final KeyProvider keys;
   private String out = "";
   private String err = "";
 
   LogRig(Path parent) throws IOException {
     this.directory = parent.resolve("log");
     this.keyFile = parent.resolve("key");
-    Keys.fileOrNew(keyFile);
+    this.keys = Keys.fileOrNew(keyFile);
+  }
+
+  /** A log beside that of the other constructor, with a key of its own. */
+  LogRig(Path parent, KeyProvider keys) {
+    this.directory = parent.resolve("log2");
+    this.keyFile = parent.resolve("key2");
+    this.keys = keys;
   }
 
   /** Has the client of the rig make calls, each of which is kept. */
@@ -114,10 +123,9 @@ final class LogRig {
     return ChatRequest.builder().model("gpt-5-mini").user(text);
   }
 
-  private Observability observability() throws IOException {
+  private Observability observability() {
     return Observability.builder()
-        .promptLog(
-            PromptLog.encrypted(directory, Keys.file(keyFile)).allFailures().sampleSuccesses(1))
+        .promptLog(PromptLog.encrypted(directory, keys).allFailures().sampleSuccesses(1))
         .build();
   }
 

@@ -56,10 +56,88 @@ class TendingTest {
   }
 
   @Test
+  void erasingIsNotedInTheLog() {
+    String id = traceInLine(1);
+    log.run("purge", "--trace", id);
+    log.run("purge", "--before", "2999-01-01");
+    log.run("purge", "--before", "2h");
+
+    log.run("audit");
+
+    assertThat(log.out().lines().toList()).hasSize(1);
+    assertThat(log.out()).contains(" purge --dir ", "--before 2999-01-01");
+  }
+
+  @Test
+  void erasedTraceIsNamedInTheLog() {
+    String id = traceInLine(1);
+    log.run("purge", "--trace", id);
+
+    log.run("audit");
+
+    assertThat(log.out()).contains("--trace " + id);
+  }
+
+  @Test
+  void purgeWithAnotherKeyErasesNothingAndSaysSo() throws IOException {
+    String id = traceInLine(1);
+    String other = otherKey();
+    String place = log.directory.toString();
+
+    assertThat(log.runBare("purge", "--dir", place, "--key-file", other, "--trace", id))
+        .isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(log.out()).contains("0 segments written anew");
+    assertThat(log.err()).contains("another key");
+    assertThat(log.run("verify")).isZero();
+  }
+
+  @Test
+  void rewrappingIsNotedUnderTheNewKey() throws IOException {
+    String other = otherKey();
+    String place = log.directory.toString();
+    log.run("rewrap", "--to-key-file", other);
+
+    assertThat(log.runBare("audit", "--dir", place, "--key-file", other)).isZero();
+
+    assertThat(log.out()).contains(" rewrap --dir ", "--to-key-file");
+  }
+
+  @Test
+  void rewrapWithAnotherKeyChangesNothing() throws IOException {
+    String other = otherKey();
+    String place = log.directory.toString();
+
+    assertThat(log.runBare("rewrap", "--dir", place, "--key-file", other, "--to-key-file", other))
+        .isEqualTo(ExitCode.KEY);
+    assertThat(log.run("verify")).isZero();
+    assertThat(log.out()).contains("1 segments, 2 entries");
+  }
+
+  @Test
+  void passphraseFromTheEnvironmentOpensTheLog() throws IOException {
+    LogRig phrased = new LogRig(parent, Keys.passphrase("correct horse".toCharArray()));
+    phrased.keep(Scripted.answer("Hello."), LogRig.asking("One").build());
+    phrased.environment.put(KeyOptions.PASSPHRASE, "correct horse");
+    String place = phrased.directory.toString();
+
+    assertThat(phrased.runBare("list", "--dir", place, "--passphrase")).isZero();
+    assertThat(phrased.out().lines()).hasSize(2);
+
+    phrased.environment.put(KeyOptions.PASSPHRASE, "wrong horse");
+    assertThat(phrased.runBare("list", "--dir", place, "--passphrase")).isEqualTo(ExitCode.KEY);
+  }
+
+  @Test
   void nobodyIsShownProgressInAPipe() {
     log.run("verify");
 
     assertThat(log.err()).isEmpty();
+  }
+
+  private String otherKey() throws IOException {
+    Path key = parent.resolve("other");
+    Keys.fileOrNew(key);
+    return key.toString();
   }
 
   private String traceInLine(int line) {
