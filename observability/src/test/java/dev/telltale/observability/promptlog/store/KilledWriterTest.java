@@ -36,23 +36,40 @@ class KilledWriterTest {
     killCycles(500);
   }
 
+  @Test
+  @Tag("slow")
+  @Timeout(1800)
+  void programsShareOneDirectory_64() throws Exception {
+    long entries = killTogether(parent.resolve("log"), 64, new Random(64));
+
+    say(64, entries);
+  }
+
   private void killCycles(int cycles) throws Exception {
     Random random = new Random(8);
     long entries = 0;
     for (int round = 0; round < cycles / AT_ONCE; round++) {
-      Path directory = parent.resolve("log" + round);
-      List<ChildWriter> writers = new ArrayList<>();
-      for (int i = 0; i < AT_ONCE; i++) {
-        int flushEach = i % 2 == 0 ? 1 : 1 + random.nextInt(16);
-        writers.add(ChildWriter.start(directory, i * RANGE, flushEach));
-      }
-      List<Integer> flushed = new ArrayList<>();
-      for (ChildWriter writer : writers) {
-        flushed.add(writer.killAfter(1 + random.nextInt(120)));
-      }
-      entries += verify(directory, flushed);
+      entries += killTogether(parent.resolve("log" + round), AT_ONCE, random);
     }
-    System.out.printf("%d writers killed, %d entries read, none corrupt%n", cycles, entries);
+    say(cycles, entries);
+  }
+
+  /** Lets programs write into one directory at once, and kills one after the other. */
+  private static long killTogether(Path directory, int programs, Random random) throws Exception {
+    List<ChildWriter> writers = new ArrayList<>();
+    for (int i = 0; i < programs; i++) {
+      int flushEach = i % 2 == 0 ? 1 : 1 + random.nextInt(16);
+      writers.add(ChildWriter.start(directory, i * RANGE, flushEach));
+    }
+    List<Integer> flushed = new ArrayList<>();
+    for (ChildWriter writer : writers) {
+      flushed.add(writer.killAfter(1 + random.nextInt(120)));
+    }
+    return verify(directory, flushed);
+  }
+
+  private static void say(int writers, long entries) {
+    System.out.printf("%d writers killed, %d entries read, none corrupt%n", writers, entries);
   }
 
   private static long verify(Path directory, List<Integer> flushed) throws IOException {
@@ -60,10 +77,10 @@ class KilledWriterTest {
     Set<String> traces =
         read.stream().map(StoredEntry::traceId).collect(Collectors.toCollection(TreeSet::new));
     assertThat(Entries.verify(directory))
-        .hasSize(AT_ONCE)
+        .hasSize(flushed.size())
         .allMatch(report -> report.state() == State.UNSEALED || report.state() == State.TORN);
     assertThat(traces).hasSize(read.size());
-    for (int i = 0; i < AT_ONCE; i++) {
+    for (int i = 0; i < flushed.size(); i++) {
       for (int number = i * RANGE; number <= flushed.get(i); number++) {
         assertThat(traces).contains(Entries.trace(number));
       }
