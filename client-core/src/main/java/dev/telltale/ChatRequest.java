@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -184,6 +185,11 @@ public final class ChatRequest {
   /** A vendor's own typed options, or null if there are none of that type. */
   public <T> @Nullable T extension(Class<T> type) {
     return type.cast(extensions.get(type));
+  }
+
+  /** The types of the vendors' own options it has; unmodifiable, without order. */
+  public Set<Class<?>> extensionTypes() {
+    return extensions.keySet();
   }
 
   /** Members sent as they are beside those this library knows; unmodifiable. */

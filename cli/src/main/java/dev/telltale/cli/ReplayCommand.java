@@ -63,7 +63,7 @@ final class ReplayCommand implements Callable<Integer> {
     if (!lost.isEmpty()) {
       terminal.warn("The record lacks, so this was not sent: " + String.join(", ", lost) + ".");
     }
-    terminal.warn("Texts are sent redacted, and without options of one provider only.");
+    terminal.warn("Texts are sent redacted.");
     Outcome replayed = target.isGiven() ? send(target, record, request) : rehearse(record, request);
     Outcome.of(record).printBeside(replayed, terminal, withContent);
     return ExitCode.FINE;

@@ -108,12 +108,31 @@ class ExportTest {
   }
 
   @Test
+  void cassetteHoldsEverySettingOfTheRequest() throws IOException {
+    ChatRequest request =
+        ASK.toBuilder()
+            .stopSequences(List.of("END"))
+            .choiceCount(2)
+            .serviceTier("flex")
+            .extraBody("prompt_cache_key", "rivers")
+            .build();
+    log.keep(Scripted.answer("The Douro."), request);
+
+    ChatResponse played = play(request);
+
+    assertThat(played.text()).isEqualTo("The Douro.");
+    assertThat(Files.readString(file)).contains("\"stop\"", "\"n\": 2", "\"flex\"", "\"rivers\"");
+  }
+
+  @Test
   void requestNotKeptInWholeMatchesAny() throws IOException {
-    log.keep(Scripted.answer("The Douro."), ASK.toBuilder().stopSequences(List.of("END")).build());
+    log.keep(
+        Scripted.answer("The Douro."),
+        ASK.toBuilder().extraBody("account", 4111111111111111L).build());
 
     Cassette cassette = exported();
 
-    assertThat(log.err()).contains("any request matches; the record lacks stop_count");
+    assertThat(log.err()).contains("any request matches; the record lacks extra_body");
     assertThat(cassette.exchanges().get(0).request()).isNull();
   }
 

@@ -2,6 +2,15 @@ package dev.telltale.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.telltale.ChatRequest;
+import dev.telltale.JsonSchema;
+import dev.telltale.ResponseFormat;
+import dev.telltale.Tool;
+import dev.telltale.ToolChoice;
+import dev.telltale.openai.CompatProfile;
+import dev.telltale.openai.OpenAi;
+import dev.telltale.openai.OpenAiOptions;
+import dev.telltale.provider.AnswerForm;
 import dev.telltale.testing.ReceivedRequest;
 import dev.telltale.testing.Scripted;
 import dev.telltale.testing.ScriptedServer;
@@ -84,14 +93,59 @@ class ReplayTest {
   }
 
   @Test
+  void everySettingIsSentAgain() throws IOException {
+    JsonSchema schema = JsonSchema.of("{\"type\":\"object\",\"additionalProperties\":false}");
+    ChatRequest request =
+        LogRig.asking("Name a river.")
+            .instructions("Be brief.")
+            .stopSequences(List.of("END", "\n\n"))
+            .temperature(0.25)
+            .seed(7)
+            .maxTokens(50)
+            .choiceCount(2)
+            .serviceTier("flex")
+            .topLogProbs(2)
+            .tool(Tool.function("locate").description("Locates.").parameters(schema).build())
+            .tool(Tool.custom("sum").grammar(new Tool.Grammar("regex", "[0-9]+")).build())
+            .toolChoice(ToolChoice.requiredAmong(List.of("locate")))
+            .toolCallsOneByOne()
+            .responseFormat(ResponseFormat.jsonSchema("river", schema).asStrict())
+            .extraBody("prompt_cache_key", "rivers")
+            .build();
+    log.keep(Scripted.answer("The Douro."), request);
+    String id = log.idInLine(1);
+
+    try (ScriptedServer server = ScriptedServer.start()) {
+      server.enqueue(Scripted.answer("The Po."));
+      log.run("replay", id, "--base-url", server.baseUrl());
+
+      assertThat(server.takeRequest().body()).isEqualTo(encoded(request));
+    }
+    assertThat(log.err()).doesNotContain("not sent");
+  }
+
+  @Test
   void whatTheRecordLacksIsSaid() throws IOException {
     log.keep(
         Scripted.answer("The Douro."),
-        LogRig.asking("Name a river.").stopSequences(List.of("END")).build());
+        LogRig.asking("Name a river.")
+            .extraBody("account", 4111111111111111L)
+            .extension(OpenAiOptions.class, OpenAiOptions.builder().verbosity("low").build())
+            .build());
 
     log.run("replay", log.idInLine(1));
 
-    assertThat(log.err()).contains("not sent: stop_count");
+    assertThat(log.err()).contains("not sent: extra_body, OpenAiOptions.");
+  }
+
+  private static String encoded(ChatRequest request) {
+    return OpenAi.builder()
+        .baseUrl("http://127.0.0.1/v1")
+        .profile(CompatProfile.OPENAI)
+        .build()
+        .encode(request, "gpt-5-mini", AnswerForm.WHOLE)
+        .body()
+        .utf8();
   }
 
   private String keepAnswer() throws IOException {

@@ -53,7 +53,10 @@ public final class ContentPolicy {
     OPAQUE,
     /** The body of an error. */
     ERROR_BODY,
-    /** Descriptions and schemas of tools and answers, and extra members of the request. */
+    /**
+     * Descriptions, schemas and grammars of tools and answers, stop sequences, and extra members of
+     * the request.
+     */
     SETTINGS
   }
 

@@ -18,6 +18,11 @@ final class RecordValues {
     return members.get(name) instanceof String text ? text : otherwise;
   }
 
+  /** A text, or null if it is missing or was cut. */
+  static @Nullable String whole(Map<String, @Nullable Object> members, String name) {
+    return members.containsKey(name + "_truncated") ? null : text(members, name);
+  }
+
   static List<String> texts(Map<String, @Nullable Object> members, String name) {
     return list(members, name).stream()
         .filter(String.class::isInstance)

@@ -10,7 +10,9 @@ import dev.telltale.ToolChoice;
 import dev.telltale.observability.promptlog.ContentPolicy.Part;
 import dev.telltale.provider.JsonValues;
 import java.io.IOException;
+import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Set;
 import okio.Buffer;
 
 /** Writes a request. */
@@ -44,7 +46,18 @@ final class RequestJson {
       JsonValues.write(JsonWriter.of(extra), request.extraBody());
       content.text("extra_body", extra.readUtf8(), Role.SYSTEM, Part.SETTINGS);
     }
+    if (!request.extensionTypes().isEmpty()) {
+      json.name("vendor_options").beginArray();
+      for (String type : names(request.extensionTypes())) {
+        json.value(type);
+      }
+      json.endArray();
+    }
     json.endObject();
+  }
+
+  private static List<String> names(Set<Class<?>> types) {
+    return types.stream().map(Class::getSimpleName).sorted().toList();
   }
 
   private void settings(ChatRequest request) throws IOException {
@@ -63,9 +76,23 @@ final class RequestJson {
     }
     json.name("reasoning_effort").value(request.reasoningEffort());
     json.name("service_tier").value(request.serviceTier());
-    if (!request.stopSequences().isEmpty()) {
-      json.name("stop_count").value(request.stopSequences().size());
+    if (request.topLogProbs().isPresent()) {
+      json.name("top_log_probs").value(request.topLogProbs().getAsInt());
     }
+    if (!request.stopSequences().isEmpty()) {
+      stops(request.stopSequences());
+    }
+  }
+
+  private void stops(List<String> sequences) throws IOException {
+    json.name("stop_count").value(sequences.size());
+    json.name("stop").beginArray();
+    for (String sequence : sequences) {
+      json.beginObject();
+      content.text("text", sequence, Role.SYSTEM, Part.SETTINGS);
+      json.endObject();
+    }
+    json.endArray();
   }
 
   private void tools(ChatRequest request) throws IOException {
@@ -99,6 +126,10 @@ final class RequestJson {
     if (tool.parameters() != null) {
       content.text("parameters", tool.parameters().json(), Role.SYSTEM, Part.SETTINGS);
     }
+    if (tool.grammar() != null) {
+      json.name("grammar_syntax").value(tool.grammar().syntax());
+      content.text("grammar", tool.grammar().definition(), Role.SYSTEM, Part.SETTINGS);
+    }
     json.name("strict").value(tool.strict());
     json.endObject();
   }
@@ -107,6 +138,9 @@ final class RequestJson {
     json.name("response_format").beginObject();
     json.name("kind").value(RecordWriter.lower(format.kind()));
     json.name("name").value(format.name());
+    if (format.description() != null) {
+      content.text("description", format.description(), Role.SYSTEM, Part.SETTINGS);
+    }
     if (format.schema() != null) {
       content.text("schema", format.schema().json(), Role.SYSTEM, Part.SETTINGS);
     }
