@@ -13,6 +13,7 @@ import dev.telltale.internal.tools.RealToolLoop;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * tool that fails, takes too long, gets arguments it does not take or is unknown costs no more than
  * a message to the model, unless {@link Builder#throwingFailures()} says otherwise. A tool without
  * a body is for the caller to run: the loop ends with {@link LoopOutcome#TOOLS_REQUESTED}.
+ *
+ * <p>Closing the client ends its loops as it ends its calls.
  *
  * <p>A request that must call a tool ({@code ToolChoice.required()}) must only in its first round.
  * Immutable and thread-safe; it holds the client, which stays whose it is. Not for users to
@@ -81,13 +84,55 @@ public interface ToolLoop {
    */
   ToolLoopResult run(ChatRequest request, CallOptions options);
 
-  /** Runs a request with streamed rounds; the first one begins when the stream is read. */
+  /**
+   * Asks one question on another thread.
+   *
+   * @return the result, or what {@link #run(String)} would throw
+   */
+  default CompletableFuture<ToolLoopResult> runAsync(String prompt) {
+    return runAsync(ChatRequest.of(prompt));
+  }
+
+  /**
+   * Runs a request on another thread.
+   *
+   * @return the result, or what {@link #run(ChatRequest)} would throw
+   * @throws IllegalArgumentException if the request has a tool of a name that the loop has
+   */
+  default CompletableFuture<ToolLoopResult> runAsync(ChatRequest request) {
+    return runAsync(request, CallOptions.none());
+  }
+
+  /**
+   * Runs a request on another thread: one of those that the client's async calls run on, for as
+   * long as the loop takes. Completing the future, as by cancelling it, ends the round that is
+   * going on and interrupts the tools.
+   *
+   * @param options for each round
+   * @return the result, or what {@link #run(ChatRequest, CallOptions)} would throw
+   * @throws IllegalArgumentException if the request has a tool of a name that the loop has
+   */
+  CompletableFuture<ToolLoopResult> runAsync(ChatRequest request, CallOptions options);
+
+  /**
+   * Asks one question with streamed rounds; the first one begins when the stream is read. The
+   * caller closes it.
+   */
+  default ToolLoopStream stream(String prompt) {
+    return stream(ChatRequest.of(prompt));
+  }
+
+  /**
+   * Runs a request with streamed rounds; the first one begins when the stream is read. The caller
+   * closes it.
+   */
   default ToolLoopStream stream(ChatRequest request) {
     return stream(request, CallOptions.none());
   }
 
   /**
-   * Runs a request with streamed rounds; the first one begins when the stream is read.
+   * Runs a request with streamed rounds; the first one begins when the stream is read. The caller
+   * closes it.
    *
    * @param options for each round
    * @throws IllegalArgumentException if the request has a tool of a name that the loop has

@@ -1,5 +1,6 @@
 package dev.telltale.tools;
 
+import dev.telltale.CallCancelledException;
 import dev.telltale.LlmException;
 import java.util.Iterator;
 import java.util.function.Consumer;
@@ -14,8 +15,9 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * <p>Single use, for one reader. Tools run while the reader waits for the event after the end of a
- * round. Whoever opened it closes it; closing ends the round that is being read. Not for users to
- * implement.
+ * round. Whoever opened it closes it, from any thread; closing ends the round that is being read
+ * and interrupts the tools that run. A reader that waits in another thread then gets a {@link
+ * CallCancelledException}. Not for users to implement.
  */
 public interface ToolLoopStream extends Iterable<ToolLoopEvent>, AutoCloseable {
 

@@ -105,7 +105,7 @@ public final class TypedChat<T> {
   }
 
   /**
-   * Sends a request on another thread. Cancelling the future ends the call.
+   * Sends a request on another thread. Completing the future, as by cancelling it, ends the call.
    *
    * @return the answer, or what {@link #chat(ChatRequest, CallOptions)} would throw
    * @throws IllegalArgumentException if the request has a response format
@@ -165,17 +165,11 @@ public final class TypedChat<T> {
               }
               try {
                 answered(asked, options, first, response, typed);
-              } catch (RuntimeException closed) {
+              } catch (RuntimeException | Error closed) {
                 typed.completeExceptionally(closed);
               }
             });
-    CompletableFuture<?> unusedToo =
-        typed.whenComplete(
-            (answer, failure) -> {
-              if (typed.isCancelled()) {
-                call.cancel(true);
-              }
-            });
+    EndingFuture.endWith(typed, call);
   }
 
   private void answered(
@@ -185,7 +179,8 @@ public final class TypedChat<T> {
       ChatResponse response,
       CompletableFuture<TypedAnswer<T>> typed) {
     TypedAnswer<T> answer = TypedAnswer.read(type, response);
-    if (first == null && repairs && answer.outcome() == AnswerOutcome.MISMATCHED) {
+    boolean last = first != null || !repairs || typed.isDone();
+    if (!last && answer.outcome() == AnswerOutcome.MISMATCHED) {
       ask(repair(asked, answer), options, answer, typed);
     } else {
       typed.complete(first == null ? answer : answer.after(first));

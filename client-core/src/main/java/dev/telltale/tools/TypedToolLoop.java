@@ -3,8 +3,10 @@ package dev.telltale.tools;
 import static java.util.Objects.requireNonNull;
 
 import dev.telltale.AnswerException;
+import dev.telltale.CallOptions;
 import dev.telltale.ChatRequest;
 import dev.telltale.LlmException;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * A {@link ToolLoop} whose answer is a value of a type.
@@ -38,8 +40,69 @@ public final class TypedToolLoop<T> {
    * @throws IllegalArgumentException if the request has a response format
    */
   public Result<T> run(ChatRequest request) {
-    ToolLoopResult result = loop.run(TypedChat.asking(request, type));
-    return new Result<>(TypedAnswer.read(type, result.lastRound()), result);
+    return run(request, CallOptions.none());
+  }
+
+  /**
+   * Runs a request.
+   *
+   * @param options for each round
+   * @throws LlmException if a round fails
+   * @throws IllegalArgumentException if the request has a response format
+   */
+  public Result<T> run(ChatRequest request, CallOptions options) {
+    return Result.of(type, loop.run(TypedChat.asking(request, type), options));
+  }
+
+  /**
+   * Asks one question on another thread.
+   *
+   * @return the result, or what {@link #run(String)} would throw
+   */
+  public CompletableFuture<Result<T>> runAsync(String prompt) {
+    return runAsync(ChatRequest.of(prompt), CallOptions.none());
+  }
+
+  /**
+   * Runs a request on another thread. Completing the future, as by cancelling it, ends the loop.
+   *
+   * @param options for each round
+   * @return the result, or what {@link #run(ChatRequest, CallOptions)} would throw
+   * @throws IllegalArgumentException if the request has a response format
+   */
+  public CompletableFuture<Result<T>> runAsync(ChatRequest request, CallOptions options) {
+    CompletableFuture<ToolLoopResult> running =
+        loop.runAsync(TypedChat.asking(request, type), options);
+    return EndingFuture.of(running, result -> Result.of(type, result));
+  }
+
+  /**
+   * Asks one question with streamed rounds; the first one begins when the stream is read. The
+   * caller closes it.
+   */
+  public TypedToolLoopStream<T> stream(String prompt) {
+    return stream(ChatRequest.of(prompt));
+  }
+
+  /**
+   * Runs a request with streamed rounds; the first one begins when the stream is read. The caller
+   * closes it.
+   *
+   * @throws IllegalArgumentException if the request has a response format
+   */
+  public TypedToolLoopStream<T> stream(ChatRequest request) {
+    return stream(request, CallOptions.none());
+  }
+
+  /**
+   * Runs a request with streamed rounds; the first one begins when the stream is read. The caller
+   * closes it.
+   *
+   * @param options for each round
+   * @throws IllegalArgumentException if the request has a response format
+   */
+  public TypedToolLoopStream<T> stream(ChatRequest request, CallOptions options) {
+    return new TypedToolLoopStream<>(loop.stream(TypedChat.asking(request, type), options), type);
   }
 
   /**
@@ -54,6 +117,10 @@ public final class TypedToolLoop<T> {
     public Result {
       requireNonNull(answer, "answer");
       requireNonNull(loop, "loop");
+    }
+
+    static <T> Result<T> of(JsonType<T> type, ToolLoopResult loop) {
+      return new Result<>(TypedAnswer.read(type, loop.lastRound()), loop);
     }
 
     /**

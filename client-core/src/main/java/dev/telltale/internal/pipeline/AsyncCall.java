@@ -1,6 +1,5 @@
 package dev.telltale.internal.pipeline;
 
-import dev.telltale.ChatResponse;
 import dev.telltale.ErrorKind;
 import dev.telltale.internal.retry.Cancellation;
 import io.opentelemetry.context.Context;
@@ -17,24 +16,24 @@ import java.util.function.Supplier;
  * <p>A call that gets no thread, because it was refused or ended before, is run where that was
  * noticed: as it is cancelled, it sends nothing, and telemetry sees it like any other.
  */
-final class AsyncCall implements Runnable {
+final class AsyncCall<T> implements Runnable {
   private final RunningCall running;
   private final Executor executor;
   private final Context context;
-  private final Supplier<ChatResponse> work;
-  private final CallFuture future;
+  private final Supplier<T> work;
+  private final CallFuture<T> future;
   private final AtomicBoolean begun = new AtomicBoolean();
 
-  AsyncCall(RunningCall running, Executor executor, Context context, Supplier<ChatResponse> work) {
+  AsyncCall(RunningCall running, Executor executor, Context context, Supplier<T> work) {
     this.running = running;
     this.executor = executor;
     this.context = context;
     this.work = work;
-    this.future = new CallFuture(context, () -> cancellation().cancel(ErrorKind.CANCELLED));
+    this.future = new CallFuture<>(context, () -> cancellation().cancel(ErrorKind.CANCELLED));
   }
 
   /** Its answer, once there is one. */
-  CompletableFuture<ChatResponse> future() {
+  CompletableFuture<T> future() {
     return future;
   }
 

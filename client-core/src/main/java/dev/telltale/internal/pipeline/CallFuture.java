@@ -1,17 +1,15 @@
 package dev.telltale.internal.pipeline;
 
-import dev.telltale.ChatResponse;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The answer of an async call. Whoever else completes it, by cancelling or by a timeout, ends the
  * call. What depends on it is run in the context of the call.
  */
-final class CallFuture extends CompletableFuture<ChatResponse> {
+final class CallFuture<T> extends CompletableFuture<T> {
   private final Context context;
   private final Runnable stop;
 
@@ -24,7 +22,7 @@ final class CallFuture extends CompletableFuture<ChatResponse> {
   }
 
   /** The call brought an answer. */
-  void answered(ChatResponse response) {
+  void answered(T response) {
     if (!overruled) {
       inContext(() -> super.complete(response));
     }
@@ -43,7 +41,7 @@ final class CallFuture extends CompletableFuture<ChatResponse> {
   }
 
   @Override
-  public boolean complete(@Nullable ChatResponse response) {
+  public boolean complete(T response) {
     return overrule(() -> super.complete(response));
   }
 

@@ -2,6 +2,7 @@ package dev.telltale.internal.pipeline;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.telltale.ChatResponse;
 import dev.telltale.StreamCallback;
 import dev.telltale.StreamEvent;
 import java.util.concurrent.Flow;
@@ -10,10 +11,10 @@ import java.util.function.Function;
 
 /** Publishes the events of one call to one subscriber; the call is made once it asks for any. */
 final class EventPublisher implements Flow.Publisher<StreamEvent> {
-  private final Function<StreamCallback, AsyncCall> calls;
+  private final Function<StreamCallback, AsyncCall<ChatResponse>> calls;
   private final AtomicBoolean taken = new AtomicBoolean();
 
-  EventPublisher(Function<StreamCallback, AsyncCall> calls) {
+  EventPublisher(Function<StreamCallback, AsyncCall<ChatResponse>> calls) {
     this.calls = calls;
   }
 

@@ -27,18 +27,19 @@ final class EventSubscription implements Flow.Subscription, StreamCallback {
    * thread tells it anything.
    */
 
-  private final Function<StreamCallback, AsyncCall> calls;
+  private final Function<StreamCallback, AsyncCall<ChatResponse>> calls;
   private final AtomicLong demand = new AtomicLong();
   private final AtomicReference<State> state = new AtomicReference<>(State.SUBSCRIBING);
 
   /** Null once it is to hear no more. */
   private volatile Flow.@Nullable Subscriber<? super StreamEvent> subscriber;
 
-  private volatile @Nullable AsyncCall call;
+  private volatile @Nullable AsyncCall<ChatResponse> call;
   private volatile @Nullable IllegalArgumentException misuse;
 
   EventSubscription(
-      Function<StreamCallback, AsyncCall> calls, Flow.Subscriber<? super StreamEvent> subscriber) {
+      Function<StreamCallback, AsyncCall<ChatResponse>> calls,
+      Flow.Subscriber<? super StreamEvent> subscriber) {
     this.calls = calls;
     this.subscriber = subscriber;
   }
@@ -67,7 +68,7 @@ final class EventSubscription implements Flow.Subscription, StreamCallback {
       misuse = new IllegalArgumentException("A subscriber asks for 1 event or more, not " + count);
     }
     beginWhenAsked();
-    AsyncCall running = call;
+    AsyncCall<ChatResponse> running = call;
     if (running != null) {
       running.cancellation().changed();
       cancelIfUnwanted(running);
@@ -77,7 +78,7 @@ final class EventSubscription implements Flow.Subscription, StreamCallback {
   @Override
   public void cancel() {
     subscriber = null;
-    AsyncCall running = call;
+    AsyncCall<ChatResponse> running = call;
     if (running != null) {
       running.cancel();
     }
@@ -118,7 +119,7 @@ final class EventSubscription implements Flow.Subscription, StreamCallback {
     if (!asked || !state.compareAndSet(State.SUBSCRIBED, State.BEGUN)) {
       return;
     }
-    AsyncCall begun;
+    AsyncCall<ChatResponse> begun;
     try {
       begun = calls.apply(this);
     } catch (RuntimeException refused) {
@@ -132,7 +133,7 @@ final class EventSubscription implements Flow.Subscription, StreamCallback {
   }
 
   /** Whoever cancelled or misused the subscription may not have seen its call. */
-  private void cancelIfUnwanted(AsyncCall running) {
+  private void cancelIfUnwanted(AsyncCall<ChatResponse> running) {
     if (subscriber == null || misuse != null) {
       running.cancel();
     }

@@ -8,12 +8,14 @@ import dev.telltale.ChatClient;
 import dev.telltale.ChatRequest;
 import dev.telltale.ChatResponse;
 import dev.telltale.ChatStream;
+import dev.telltale.ErrorKind;
 import dev.telltale.HttpOptions;
 import dev.telltale.StreamCallback;
 import dev.telltale.StreamEvent;
 import dev.telltale.Telemetry;
 import dev.telltale.internal.http.Bounds;
 import dev.telltale.internal.http.Transport;
+import dev.telltale.internal.retry.Cancellation;
 import dev.telltale.internal.retry.Timeouts;
 import dev.telltale.internal.telemetry.ChatInstrumenter;
 import dev.telltale.internal.telemetry.ToolInstrumenter;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Internal: the one implementation of {@link ChatClient}. */
@@ -81,7 +84,7 @@ public final class RealChatClient implements ChatClient {
   @Override
   public CompletableFuture<ChatResponse> chatAsync(ChatRequest request, CallOptions options) {
     Begun begun = begin(request, options, AnswerForm.WHOLE);
-    return submitted(new AsyncCall(begun.running, executor, Context.current(), begun::answer));
+    return submitted(new AsyncCall<>(begun.running, executor, Context.current(), begun::answer));
   }
 
   @Override
@@ -104,22 +107,39 @@ public final class RealChatClient implements ChatClient {
     return toolInstrumenter;
   }
 
+  /** Begins calls that follow each other; whoever gets them ends them. */
+  public CallSeries series() {
+    return new CallSeries(this, inFlight.begin());
+  }
+
+  ChatResponse chat(ChatRequest request, CallOptions options, Cancellation series) {
+    return begin(request, options, AnswerForm.WHOLE).within(series).answer();
+  }
+
+  ChatStream stream(ChatRequest request, CallOptions options, Cancellation series) {
+    return begin(request, options, AnswerForm.STREAM).within(series).open();
+  }
+
+  <T> CompletableFuture<T> async(RunningCall running, Supplier<T> work) {
+    return submitted(new AsyncCall<>(running, executor, Context.current(), work));
+  }
+
   @Override
   public void close() {
     inFlight.close(closeTimeout);
     transport.close();
   }
 
-  private static CompletableFuture<ChatResponse> submitted(AsyncCall call) {
+  private static <T> CompletableFuture<T> submitted(AsyncCall<T> call) {
     call.submit();
     return call.future();
   }
 
-  private AsyncCall streamed(
+  private AsyncCall<ChatResponse> streamed(
       ChatRequest request, CallOptions options, Context context, StreamCallback callback) {
     Begun begun = begin(request, options, AnswerForm.STREAM);
     StreamedCall reading = new StreamedCall(begun::open, callback, begun.running.cancellation());
-    return new AsyncCall(begun.running, executor, context, reading);
+    return new AsyncCall<>(begun.running, executor, context, reading);
   }
 
   private Begun begin(ChatRequest request, CallOptions options, AnswerForm form) {
@@ -148,6 +168,16 @@ public final class RealChatClient implements ChatClient {
     Begun(RunningCall running, ChatCall call) {
       this.running = running;
       this.call = call;
+    }
+
+    /** Ends the call when the series it belongs to is cancelled. */
+    Begun within(Cancellation series) {
+      series.onCancel(
+          () -> {
+            ErrorKind reason = series.reason();
+            running.cancellation().cancel(reason == null ? ErrorKind.CANCELLED : reason);
+          });
+      return this;
     }
 
     ChatResponse answer() {

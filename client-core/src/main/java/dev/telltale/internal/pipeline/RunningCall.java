@@ -42,13 +42,18 @@ final class RunningCall implements CallListener {
     log.dequeued();
   }
 
+  /** The call goes on on this thread. */
+  void onThread(Thread current) {
+    thread = current;
+  }
+
   boolean onCurrentThread() {
     return Thread.currentThread().equals(thread);
   }
 
   /** Runs the call to its reply; a stream ends later, and tells so itself. */
   Reply finished(Supplier<Reply> call) {
-    thread = Thread.currentThread();
+    onThread(Thread.currentThread());
     try {
       Reply reply = call.get();
       return reply instanceof Reply.Whole whole
@@ -97,7 +102,8 @@ final class RunningCall implements CallListener {
     return response.toBuilder().report(log.report()).build();
   }
 
-  private void partEnded() {
+  /** The call itself has returned, or a stream of it has ended. */
+  void partEnded() {
     if (goingOn.decrementAndGet() == 0) {
       log.ended();
       inFlight.ended(this);

@@ -26,7 +26,7 @@ public final class RealChatStream implements ChatStream {
 
   private RealChatStream(StreamSession session) {
     this.session = session;
-    LeakGuard.watch(this, session);
+    LeakGuard.watch(this, "ChatStream", session::abandon);
   }
 
   /**
@@ -88,6 +88,11 @@ public final class RealChatStream implements ChatStream {
     } finally {
       Reference.reachabilityFence(this);
     }
+  }
+
+  /** Ends the stream because whoever was to read it forgot it. */
+  public void abandon() {
+    session.abandon();
   }
 
   /** Holds the handle, so that a loop over a stream keeps it from being collected. */

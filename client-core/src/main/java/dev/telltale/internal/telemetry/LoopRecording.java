@@ -59,6 +59,11 @@ public final class LoopRecording {
     finish(ErrorTypes.of(failure), failure.kind().explanation());
   }
 
+  /** Whoever was to read the loop forgot it. */
+  public void abandon() {
+    finish(ErrorTypes.ABANDONED, "The stream was abandoned by its reader.");
+  }
+
   /** The loop ended by a bug, in this library or in what it was given. */
   public void fail(Throwable bug) {
     finish(bug.getClass().getName(), "The loop ended by a bug.");

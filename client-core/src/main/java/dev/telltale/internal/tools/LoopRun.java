@@ -9,6 +9,7 @@ import dev.telltale.Message;
 import dev.telltale.Tool;
 import dev.telltale.ToolCall;
 import dev.telltale.ToolChoice;
+import dev.telltale.internal.pipeline.CallSeries;
 import dev.telltale.internal.telemetry.LoopRecording;
 import dev.telltale.tools.LoopOutcome;
 import dev.telltale.tools.ToolLoopResult;
@@ -32,6 +33,7 @@ final class LoopRun {
   private final List<Tool> tools;
   private final Map<String, Tool> byName;
   private final LoopRecording recording;
+  private final CallSeries calls;
   private final long startNanos;
   private final List<Message> said = new ArrayList<>();
   private final List<ChatResponse> rounds = new ArrayList<>();
@@ -45,7 +47,8 @@ final class LoopRun {
       ChatRequest request,
       CallOptions options,
       List<Tool> tools,
-      LoopRecording recording) {
+      LoopRecording recording,
+      CallSeries calls) {
     this.settings = settings;
     this.time = time;
     this.request = request;
@@ -53,11 +56,16 @@ final class LoopRun {
     this.tools = tools;
     this.byName = tools.stream().collect(Collectors.toMap(Tool::name, tool -> tool));
     this.recording = recording;
+    this.calls = calls;
     this.startNanos = time.nanoTime();
   }
 
   LoopRecording recording() {
     return recording;
+  }
+
+  CallSeries calls() {
+    return calls;
   }
 
   int round() {
@@ -107,7 +115,7 @@ final class LoopRun {
     Duration limit =
         left != null && left.compareTo(settings.toolTimeout()) < 0 ? left : settings.toolTimeout();
     List<ToolRun> ended =
-        new ToolRound(settings, time, recording, byName).run(round(), pending, limit);
+        new ToolRound(settings, time, recording, calls, byName).run(round(), pending, limit);
     if (ended == null) {
       outcome = LoopOutcome.STOPPED;
       return List.of();
@@ -143,7 +151,33 @@ final class LoopRun {
     }
     List<Message> transcript = new ArrayList<>(request.messages());
     transcript.addAll(said);
-    return new ToolLoopResult(outcome, rounds, runs, transcript, pending);
+    return ToolLoopResult.builder(outcome, rounds)
+        .runs(runs)
+        .transcript(transcript)
+        .pendingCalls(pending)
+        .build();
+  }
+
+  /** The loop is over, by an answer, a bound, or its reader. */
+  void end() {
+    recording.end();
+    calls.end();
+  }
+
+  /** The loop is over, by what the caller is thrown. */
+  void fail(Throwable failure) {
+    if (failure instanceof LlmException expected) {
+      recording.fail(expected.details());
+    } else {
+      recording.fail(failure);
+    }
+    calls.end();
+  }
+
+  /** The loop is over, as its reader forgot it. */
+  void abandon() {
+    recording.abandon();
+    calls.end();
   }
 
   private @Nullable LoopOutcome afterRound() {

@@ -7,6 +7,7 @@ import dev.telltale.ChatClient;
 import dev.telltale.ChatRequest;
 import dev.telltale.LlmException;
 import dev.telltale.Tool;
+import dev.telltale.internal.pipeline.CallSeries;
 import dev.telltale.internal.pipeline.RealChatClient;
 import dev.telltale.internal.telemetry.LoopRecording;
 import dev.telltale.internal.telemetry.ToolInstrumenter;
@@ -18,10 +19,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 /** Internal: the one implementation of {@link ToolLoop}. */
 public final class RealToolLoop implements ToolLoop {
-  private final ChatClient client;
+  private final RealChatClient client;
   private final ToolInstrumenter instrumenter;
   private final List<Tool> tools;
   private final LoopSettings settings;
@@ -45,33 +47,43 @@ public final class RealToolLoop implements ToolLoop {
   }
 
   @Override
-  @SuppressWarnings("try") // The scope is for its close.
   public ToolLoopResult run(ChatRequest request, CallOptions options) {
+    return toItsEnd(begin(request, options));
+  }
+
+  @Override
+  public CompletableFuture<ToolLoopResult> runAsync(ChatRequest request, CallOptions options) {
     LoopRun run = begin(request, options);
-    LoopRecording recording = run.recording();
-    try (Scope current = recording.context().makeCurrent()) {
-      while (run.outcome() == null) {
-        round(run);
-      }
-      recording.end();
-      return run.result();
-    } catch (LlmException failure) {
-      recording.fail(failure.details());
-      throw failure;
-    } catch (RuntimeException | Error bug) {
-      recording.fail(bug);
-      throw bug;
-    }
+    return run.calls().async(() -> toItsEnd(run));
   }
 
   @Override
   public ToolLoopStream stream(ChatRequest request, CallOptions options) {
-    return new RealToolLoopStream(client, begin(request, options));
+    return new RealToolLoopStream(new LoopSession(begin(request, options)));
   }
 
-  private void round(LoopRun run) {
+  @SuppressWarnings("try") // The scope is for its close.
+  private static ToolLoopResult toItsEnd(LoopRun run) {
+    run.calls().continueHere();
+    try (Scope current = run.recording().context().makeCurrent()) {
+      while (run.outcome() == null) {
+        round(run);
+      }
+      run.end();
+      return run.result();
+    } catch (RuntimeException | Error failure) {
+      run.fail(failure);
+      throw failure;
+    }
+  }
+
+  private static void round(LoopRun run) {
+    LlmException cancelled = run.calls().cancelled();
+    if (cancelled != null) {
+      throw cancelled;
+    }
     try {
-      run.answered(client.chat(run.nextRequest(), run.nextOptions()));
+      run.answered(run.calls().chat(run.nextRequest(), run.nextOptions()));
     } catch (LlmException failure) {
       if (!run.failed(failure)) {
         throw failure;
@@ -83,17 +95,14 @@ public final class RealToolLoop implements ToolLoop {
   }
 
   private LoopRun begin(ChatRequest request, CallOptions options) {
+    requireNonNull(request, "request");
     requireNonNull(options, "options");
     List<Tool> all = new ArrayList<>(tools);
     all.addAll(request.tools());
     List<Tool> declared = unique(all);
-    return new LoopRun(
-        settings,
-        time,
-        request,
-        options,
-        declared,
-        instrumenter.startLoop(settings.name(), options.conversationId()));
+    CallSeries calls = client.series();
+    LoopRecording recording = instrumenter.startLoop(settings.name(), options.conversationId());
+    return new LoopRun(settings, time, request, options, declared, recording, calls);
   }
 
   private static List<Tool> unique(List<Tool> tools) {

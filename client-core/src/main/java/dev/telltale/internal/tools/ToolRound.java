@@ -5,6 +5,7 @@ import dev.telltale.LlmException;
 import dev.telltale.Tool;
 import dev.telltale.ToolCall;
 import dev.telltale.ToolFailedException;
+import dev.telltale.internal.pipeline.CallSeries;
 import dev.telltale.internal.telemetry.LoopRecording;
 import dev.telltale.provider.ErrorDetails;
 import dev.telltale.tools.Approval;
@@ -24,13 +25,19 @@ final class ToolRound {
   private final LoopSettings settings;
   private final LoopTime time;
   private final LoopRecording recording;
+  private final CallSeries calls;
   private final Map<String, Tool> tools;
 
   ToolRound(
-      LoopSettings settings, LoopTime time, LoopRecording recording, Map<String, Tool> tools) {
+      LoopSettings settings,
+      LoopTime time,
+      LoopRecording recording,
+      CallSeries calls,
+      Map<String, Tool> tools) {
     this.settings = settings;
     this.time = time;
     this.recording = recording;
+    this.calls = calls;
     this.tools = tools;
   }
 
@@ -41,17 +48,18 @@ final class ToolRound {
    * @return what came of them, in their order, without calls that are the caller's to run; null if
    *     the approval stopped the loop
    * @throws ToolFailedException if one failed and the loop throws failures
-   * @throws LlmException if the thread is interrupted
+   * @throws LlmException if the thread is interrupted, or the loop cancelled
    */
-  @Nullable List<ToolRun> run(int round, List<ToolCall> calls, Duration limit) {
-    List<Approval> approvals = approvals(calls);
+  @Nullable List<ToolRun> run(int round, List<ToolCall> asked, Duration limit) {
+    List<Approval> approvals = approvals(asked);
     if (approvals == null) {
       return null;
     }
     List<RunningTool> running = new ArrayList<>();
     List<CompletableFuture<ToolRun>> runs = new ArrayList<>();
-    for (int i = 0; i < calls.size(); i++) {
-      ToolCall call = calls.get(i);
+    throwIfCancelled();
+    for (int i = 0; i < asked.size(); i++) {
+      ToolCall call = asked.get(i);
       Tool tool = tools.get(call.name());
       Approval approval = approvals.get(i);
       ToolBody body = tool == null ? null : tool.body();
@@ -71,9 +79,9 @@ final class ToolRound {
     return awaited(runs, running);
   }
 
-  private @Nullable List<Approval> approvals(List<ToolCall> calls) {
+  private @Nullable List<Approval> approvals(List<ToolCall> asked) {
     List<Approval> approvals = new ArrayList<>();
-    for (ToolCall call : calls) {
+    for (ToolCall call : asked) {
       Tool tool = tools.get(call.name());
       Approval approval =
           tool == null || tool.body() == null
@@ -88,6 +96,7 @@ final class ToolRound {
   }
 
   private List<ToolRun> awaited(List<CompletableFuture<ToolRun>> runs, List<RunningTool> running) {
+    calls.cancellation().onCancel(() -> running.forEach(RunningTool::cancel));
     try {
       if (settings.throwing()) {
         awaitFirstFailure(running);
@@ -96,6 +105,7 @@ final class ToolRound {
       for (CompletableFuture<ToolRun> run : runs) {
         ended.add(run.get());
       }
+      throwIfCancelled();
       return ended;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -105,6 +115,13 @@ final class ToolRound {
     } finally {
       // Those that have ended do not notice.
       running.forEach(RunningTool::cancel);
+    }
+  }
+
+  private void throwIfCancelled() {
+    LlmException cancelled = calls.cancelled();
+    if (cancelled != null) {
+      throw cancelled;
     }
   }
 

@@ -25,18 +25,22 @@ import dev.telltale.tools.Range;
 import dev.telltale.tools.TypeRef;
 import dev.telltale.tools.TypedAnswer;
 import dev.telltale.tools.TypedStream;
+import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.junit5.StartStop;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers of a type from end to end. */
 @Timeout(10)
@@ -193,6 +197,32 @@ class TypedAnswerTest {
     assertThat(answer.responses()).hasSize(2);
   }
 
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void whoeverCompletesTheFutureEndsTheCall(boolean cancels) throws InterruptedException {
+    CompletableFuture<TypedAnswer<Weather>> asked =
+        client().answering(Weather.class).chatAsync("Weather?");
+    server.takeRequest();
+
+    boolean completed = cancels ? asked.cancel(true) : asked.complete(null);
+
+    assertThat(completed).isTrue();
+    assertThat(awaitSpans(1)).last().extracting(TypedAnswerTest::error).isEqualTo("cancelled");
+  }
+
+  @Test
+  void cancellingEndsTheRepair() throws InterruptedException {
+    answer("{}", "stop");
+    CompletableFuture<TypedAnswer<Weather>> asked =
+        client().answering(Weather.class).repairing().chatAsync("Weather?");
+    server.takeRequest();
+    server.takeRequest();
+
+    asked.cancel(true);
+
+    assertThat(awaitSpans(2)).extracting(TypedAnswerTest::error).containsExactly(null, "cancelled");
+  }
+
   @Test
   void repairIsTriedOnce() {
     answer("{}", "stop");
@@ -277,6 +307,18 @@ class TypedAnswerTest {
         .isThrownBy(() -> client().answering(Weather.class).chat(request))
         .withMessageContaining("leave out responseFormat");
     assertThat(server.getRequestCount()).isZero();
+  }
+
+  /** A call's span ends after its future; the watchdog ends this. */
+  private List<SpanData> awaitSpans(int count) {
+    while (rig.spans().size() < count) {
+      Thread.onSpinWait();
+    }
+    return rig.spans();
+  }
+
+  private static @Nullable String error(SpanData span) {
+    return span.getAttributes().get(GenAi.ERROR_TYPE);
   }
 
   private ChatClient client() {
