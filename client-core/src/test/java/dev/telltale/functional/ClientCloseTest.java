@@ -143,6 +143,18 @@ class ClientCloseTest {
   }
 
   @Test
+  void closingMayWaitForEver() {
+    ChatClient client =
+        rig.client(
+            ClientRig.builder(PlainProvider.at("http://127.0.0.1:9/v1"))
+                .closeTimeout(Duration.ofSeconds(Long.MAX_VALUE)));
+
+    client.close();
+
+    assertThatIllegalStateException().isThrownBy(() -> client.chat("Ping?"));
+  }
+
+  @Test
   void openTelemetryOfTheUserStaysOpen() {
     AtomicBoolean shutDown = new AtomicBoolean();
     try (OpenTelemetrySdk sdk =

@@ -21,6 +21,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.time.Duration;
+import java.util.List;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -217,6 +218,23 @@ final class HttpOptionsTest {
   }
 
   @Test
+  void parametersAreSentInTheirOrder() throws InterruptedException {
+    server.enqueue(answer());
+    HttpOptions.Builder options = HttpOptions.builder();
+    CallOptions.Builder call = CallOptions.builder();
+    for (int i = 0; i < 8; i++) {
+      options.query("client" + i, "");
+      call.query("call" + i, "");
+    }
+
+    client(options.build(), plainUrl()).chat(ChatRequest.of(ClientRig.PROMPT), call.build());
+
+    List<String> names = List.copyOf(server.takeRequest().getUrl().queryParameterNames());
+    assertThat(names.stream().filter(name -> name.startsWith("client"))).isSorted();
+    assertThat(names.stream().filter(name -> name.startsWith("call"))).isSorted().hasSize(8);
+  }
+
+  @Test
   void valuesAreNeverShown() {
     HttpOptions options =
         HttpOptions.builder()
@@ -257,6 +275,21 @@ final class HttpOptionsTest {
 
     assertThat(server.takeRequest().getExchangeIndex()).isZero();
     assertThat(server.takeRequest().getExchangeIndex()).isZero();
+  }
+
+  @Test
+  void connectionsMayBeKeptForEver() throws InterruptedException {
+    server.enqueue(answer());
+    server.enqueue(answer());
+    HttpOptions options =
+        HttpOptions.builder().idleConnections(1, Duration.ofSeconds(Long.MAX_VALUE)).build();
+    ChatClient client = client(options, plainUrl());
+
+    client.chat(ClientRig.PROMPT);
+    client.chat(ClientRig.PROMPT);
+
+    assertThat(server.takeRequest().getExchangeIndex()).isZero();
+    assertThat(server.takeRequest().getExchangeIndex()).isOne();
   }
 
   private ChatClient client(HttpOptions options, String url) {

@@ -2,6 +2,7 @@ package dev.telltale.internal.http;
 
 import dev.telltale.HttpOptions;
 import dev.telltale.HttpOptions.IdleConnections;
+import dev.telltale.internal.retry.Deadline;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -60,7 +61,8 @@ final class HttpClients {
     IdleConnections idle = options.idleConnections();
     if (idle != null) {
       builder.connectionPool(
-          new ConnectionPool(idle.most(), idle.keepAlive().toNanos(), TimeUnit.NANOSECONDS));
+          new ConnectionPool(
+              idle.most(), Deadline.counted(idle.keepAlive()).toNanos(), TimeUnit.NANOSECONDS));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.telltale.internal.pipeline;
 
 import dev.telltale.ErrorKind;
+import dev.telltale.internal.retry.Deadline;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,7 +54,7 @@ final class InFlight {
 
   private void awaitEnd(Duration patience) {
     try {
-      boolean ignored = allEnded.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+      boolean ignored = allEnded.await(Deadline.counted(patience).toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException hurried) {
       Thread.currentThread().interrupt();
     }

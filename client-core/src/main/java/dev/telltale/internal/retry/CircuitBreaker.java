@@ -88,7 +88,7 @@ public final class CircuitBreaker {
 
   private void open() {
     open = true;
-    openUntil = ticker.getAsLong() + policy.openFor().toNanos();
+    openUntil = ticker.getAsLong() + Deadline.counted(policy.openFor()).toNanos();
     restart();
   }
 

@@ -85,8 +85,12 @@ public final class RetryRules {
   }
 
   private static Duration backoff(RetryPolicy policy, int attempt, double random) {
-    double nominal = (double) policy.initialDelay().toNanos() * Math.pow(2, attempt - 1);
-    double capped = Math.min(nominal, (double) policy.maxDelay().toNanos());
+    double nominal = nanos(policy.initialDelay()) * Math.pow(2, attempt - 1);
+    double capped = Math.min(nominal, nanos(policy.maxDelay()));
     return Duration.ofNanos((long) (capped * (LEAST_JITTER + (1 - LEAST_JITTER) * random)));
+  }
+
+  private static double nanos(Duration delay) {
+    return (double) Deadline.counted(delay).toNanos();
   }
 }

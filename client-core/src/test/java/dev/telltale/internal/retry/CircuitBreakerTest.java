@@ -44,6 +44,18 @@ class CircuitBreakerTest {
   }
 
   @Test
+  void staysOpenForeverWhereItMay() {
+    BreakerPolicy forever =
+        BreakerPolicy.builder().window(1).openFor(Duration.ofSeconds(Long.MAX_VALUE)).build();
+    CircuitBreaker lasting = new CircuitBreaker(forever, () -> now);
+
+    Objects.requireNonNull(lasting.acquire()).release(Result.UNAVAILABLE);
+
+    assertThat(lasting.acquire()).isNull();
+    assertThat(lasting.remaining()).isGreaterThan(Duration.ofDays(36_000));
+  }
+
+  @Test
   void oldCallsAreForgotten() {
     calls(Result.UNAVAILABLE, Result.ANSWERED, Result.ANSWERED, Result.ANSWERED);
 

@@ -126,6 +126,18 @@ final class RetryRulesTest {
     assertThat(sum / 10_000).isBetween(mean * 0.99, mean * 1.01);
   }
 
+  @Test
+  void delayBeyondAnyClockIsNoMistake() {
+    Duration forever = Duration.ofSeconds(Long.MAX_VALUE);
+    RetryPolicy doubling = RetryPolicy.builder().backoff(Duration.ofMillis(1), forever).build();
+    RetryPolicy never = RetryPolicy.builder().backoff(forever, forever).build();
+    FailedAttempt attempt = first(httpError(503));
+
+    assertThat(RetryRules.decide(doubling, attempt, LONG, 1))
+        .isEqualTo(new Wait(Duration.ofMillis(1)));
+    assertThat(RetryRules.decide(never, attempt, LONG, 1)).isEqualTo(new Stop(Reason.DEADLINE));
+  }
+
   @ParameterizedTest
   @CsvSource({"119999, true", "120000, true", "120001, false"})
   void serverWaitIsKeptInFullUpToTheCap(long millis, boolean retried) {
