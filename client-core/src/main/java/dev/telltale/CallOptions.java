@@ -53,7 +53,7 @@ public final class CallOptions {
     this.tags = builder.tags;
     this.headers = builder.headers;
     this.promptLog = builder.promptLog;
-    this.query = Map.copyOf(builder.query);
+    this.query = Collections.unmodifiableMap(new LinkedHashMap<>(builder.query));
   }
 
   /** No options: the client's settings apply. */

@@ -7,6 +7,7 @@ import dev.telltale.provider.WireHeaders;
 import java.net.Proxy;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import okhttp3.OkHttpClient;
@@ -52,7 +53,7 @@ public final class HttpOptions {
     this.http1Only = builder.http1Only;
     this.idleConnections = builder.idleConnections;
     this.headers = builder.headers;
-    this.query = Map.copyOf(builder.query);
+    this.query = Collections.unmodifiableMap(new LinkedHashMap<>(builder.query));
   }
 
   /** Connections of the client's own, the system's proxies and the system's trust. */
@@ -111,8 +112,8 @@ public final class HttpOptions {
   }
 
   /**
-   * Query parameters of every request, unless the provider or the call has one of that name;
-   * unmodifiable.
+   * Query parameters of every request, unless the provider or the call has one of that name; in the
+   * order they were added, unmodifiable.
    */
   public Map<String, String> query() {
     return query;
