@@ -71,6 +71,17 @@ public final class CallOptions {
     return new Builder(this);
   }
 
+  /**
+   * Returns these options, completed by the others: what these leave unset is as there, and tags,
+   * headers and query parameters are those of both. Of two with the same name these win.
+   */
+  public CallOptions withDefaults(CallOptions defaults) {
+    if (defaults.equals(NONE) || equals(NONE)) {
+      return equals(NONE) ? defaults : this;
+    }
+    return defaults.toBuilder().replace(this).build();
+  }
+
   /** The time limit of this call, in place of the client's. */
   public Optional<Duration> deadline() {
     return Optional.ofNullable(deadline);
@@ -358,6 +369,39 @@ public final class CallOptions {
       extended.put(name, requireNonNull(value, "value"));
       this.query = extended;
       return this;
+    }
+
+    /** Takes over what other options set. */
+    private Builder replace(CallOptions chosen) {
+      this.deadline = first(chosen.deadline, deadline);
+      this.connectTimeout = first(chosen.connectTimeout, connectTimeout);
+      this.firstEventTimeout = first(chosen.firstEventTimeout, firstEventTimeout);
+      this.streamIdleTimeout = first(chosen.streamIdleTimeout, streamIdleTimeout);
+      this.streamProgressTimeout = first(chosen.streamProgressTimeout, streamProgressTimeout);
+      this.streamDeadline = first(chosen.streamDeadline, streamDeadline);
+      this.retry = first(chosen.retry, retry);
+      this.conversationId = first(chosen.conversationId, conversationId);
+      // A version says nothing of another template.
+      String version = chosen.promptName == null ? promptVersion : null;
+      this.promptVersion = first(chosen.promptVersion, version);
+      this.promptName = first(chosen.promptName, promptName);
+      this.contentCapture = first(chosen.contentCapture, contentCapture);
+      this.promptLog = first(chosen.promptLog, promptLog);
+      this.headers = headers.withAll(chosen.headers);
+      this.tags = both(tags, chosen.tags);
+      this.query = both(query, chosen.query);
+      return this;
+    }
+
+    private static <T> @Nullable T first(@Nullable T chosen, @Nullable T otherwise) {
+      return chosen == null ? otherwise : chosen;
+    }
+
+    private static Map<String, String> both(
+        Map<String, String> defaults, Map<String, String> chosen) {
+      Map<String, String> merged = new LinkedHashMap<>(defaults);
+      merged.putAll(chosen);
+      return Collections.unmodifiableMap(merged);
     }
 
     /** Builds the options. */

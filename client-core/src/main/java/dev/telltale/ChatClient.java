@@ -192,9 +192,36 @@ public interface ChatClient extends AutoCloseable {
   }
 
   /**
+   * Returns this client with options for all its calls; those of a call win over them, as {@link
+   * CallOptions#withDefaults} says.
+   *
+   * <p>Like all derived clients it shares what this one has: connections, threads, time limits,
+   * retry budgets, circuit breakers, interceptors and its budget. It need not be closed, and
+   * closing it does nothing; closing the client that a builder made ends the calls of all.
+   */
+  ChatClient with(CallOptions options);
+
+  /**
+   * Returns this client reporting elsewhere, or other things. Otherwise as {@link
+   * #with(CallOptions)}. It makes new instruments: derive it once, not for each call.
+   *
+   * @throws IllegalStateException if this client has a budget, and the telemetry no prices
+   */
+  ChatClient with(Telemetry telemetry);
+
+  /**
+   * Returns this client asking for a model where a request names none, in place of the provider's
+   * default. Otherwise as {@link #with(CallOptions)}.
+   *
+   * @throws IllegalArgumentException if the model is blank
+   */
+  ChatClient withModel(String model);
+
+  /**
    * Ends the calls in flight and releases connections. Waits until those calls have ended, at most
    * {@link Builder#closeTimeout}, unless it is called from within one. Idempotent and thread-safe.
-   * An OpenTelemetry or executor given to the client stays open.
+   * An OpenTelemetry or executor given to the client stays open. On a client that {@code with} made
+   * it does nothing: what that uses belongs to the client it came from.
    */
   @Override
   void close();
@@ -502,11 +529,6 @@ public interface ChatClient extends AutoCloseable {
         throw new IllegalStateException("An executor has bounds of its own; drop maxAsyncCalls");
       }
       Telemetry reported = telemetry == null ? Telemetry.builder().build() : telemetry;
-      if (budget != null && reported.costModel() == null) {
-        throw new IllegalStateException(
-            "A budget needs prices: give the client the telemetry of an Observability, or a"
-                + " Telemetry with a costModel");
-      }
       return RealChatClient.create(
           List.copyOf(candidates),
           new Interceptors(interceptors, attemptInterceptors),

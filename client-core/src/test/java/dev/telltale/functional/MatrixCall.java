@@ -155,6 +155,11 @@ final class MatrixCall {
       case TYPED_ANSWER -> made.answering(City.class).chat(REQUEST);
       case TOOL_LOOP -> ToolLoop.of(made, List.of(ECHO)).run(REQUEST);
       case CALL_OPTIONS -> made.chat(REQUEST, CallOptions.builder().conversationId("c-7").build());
+      case DERIVED_CLIENT -> {
+        try (ChatClient derived = made.with(CallOptions.builder().tag("team", "a").build())) {
+          derived.chat(REQUEST);
+        }
+      }
       default -> made.chat(REQUEST);
     }
   }
@@ -321,6 +326,7 @@ final class MatrixCall {
     PLAIN("plain"),
     RAW("raw body taken"),
     CALL_OPTIONS("per-call options"),
+    DERIVED_CLIENT("derived client"),
     STREAM_TO_END("stream read to its end"),
     STREAM_CLOSED_EARLY("stream closed early"),
     STREAM_ABANDONED("stream abandoned"),

@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Compares all clients and writes {@code docs/comparison.md}. Runs in this module's folder. */
+/**
+ * Compares all clients and writes their tables in {@code docs/comparison.md} and {@code
+ * docs/telemetry-matrix.md}. Runs in this module's folder.
+ */
 public final class Comparison {
-  private static final Document DOC = new Document(Path.of("../../docs/comparison.md"));
+  private static final Document FAULTS = new Document(Path.of("../../docs/comparison.md"));
+  private static final Document TELEMETRY = new Document(Path.of("../../docs/telemetry-matrix.md"));
 
   private Comparison() {}
 
@@ -14,10 +18,10 @@ public final class Comparison {
   public static void main(String[] args) throws IOException, InterruptedException {
     List<String> parts = args.length == 0 ? List.of("faults", "telemetry") : List.of(args);
     if (parts.contains("faults")) {
-      DOC.replace("faults", machine() + faults());
+      FAULTS.replace("faults", machine() + faults());
     }
     if (parts.contains("telemetry")) {
-      DOC.replace("telemetry", machine() + telemetry());
+      TELEMETRY.replace("telemetry", machine() + telemetry());
     }
   }
 

@@ -13,7 +13,7 @@ enum Outcome {
   HTTP_ERROR("HTTP error", Fault.STATUS_500, Integer.MAX_VALUE),
   CONTENT_FILTER("content filter", Fault.STATUS_400_FILTER, Integer.MAX_VALUE),
   ERROR_IN_STREAM("error in stream", Fault.STATUS_500, Integer.MAX_VALUE),
-  CUT_STREAM("cut stream", Fault.ENDS_EARLY, Integer.MAX_VALUE),
+  CUT_STREAM("cut", Fault.ENDS_EARLY, Integer.MAX_VALUE),
   MALFORMED("malformed", Fault.MALFORMED, Integer.MAX_VALUE),
   TIMEOUT("timeout", Fault.STALL_BEFORE_HEADERS, Integer.MAX_VALUE),
   INTERRUPT("interrupt", Fault.STALL_BEFORE_HEADERS, Integer.MAX_VALUE),

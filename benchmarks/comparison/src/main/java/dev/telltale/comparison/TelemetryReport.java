@@ -2,10 +2,8 @@ package dev.telltale.comparison;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.telltale.comparison.peer.telemetry.CallPath;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +26,7 @@ final class TelemetryReport {
               .collect(
                   joining(
                       " | ",
-                      "| " + title(each.path()) + " | " + each.outcome().title + " | ",
+                      "| " + each.path().title() + " | " + each.outcome().title + " | ",
                       " |")));
     }
     line(
@@ -54,10 +52,6 @@ final class TelemetryReport {
             .filter(each -> each.getValue().faults(each.getKey()).isEmpty())
             .count();
     return ok + " of " + one.size();
-  }
-
-  private static String title(CallPath path) {
-    return path.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private void line(String line) {

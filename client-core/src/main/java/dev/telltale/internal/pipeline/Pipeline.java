@@ -1,6 +1,7 @@
 package dev.telltale.internal.pipeline;
 
 import dev.telltale.BreakerPolicy;
+import dev.telltale.Budget;
 import dev.telltale.internal.http.Transport;
 import dev.telltale.internal.pipeline.InterceptorStage.Level;
 import dev.telltale.internal.telemetry.ChatInstrumenter;
@@ -21,21 +22,36 @@ final class Pipeline {
           (time, cancellation) -> cancellation.await(time),
           () -> ThreadLocalRandom.current().nextDouble());
 
-  private Pipeline() {}
+  private final List<Candidate> candidates;
+  private final Interceptors interceptors;
+  private final @Nullable Budget budget;
+  private final @Nullable BreakerStage breaker;
+  private final RetryStage retry;
+  private final ExchangeStage exchange;
 
-  static Chain create(
+  Pipeline(
       List<Candidate> candidates,
       Interceptors interceptors,
-      ChatInstrumenter instrumenter,
       Resilience resilience,
       Transport transport,
-      @Nullable BudgetStage budget) {
+      @Nullable Budget budget) {
+    BreakerPolicy policy = resilience.breaker();
+    this.candidates = candidates;
+    this.interceptors = interceptors;
+    this.budget = budget;
+    this.breaker = policy == null ? null : new BreakerStage(candidates, policy, System::nanoTime);
+    this.retry = new RetryStage(resilience.retry(), TIMING);
+    this.exchange = new ExchangeStage(transport, InstantSource.system());
+  }
+
+  /** The stages for calls that are reported by this instrumenter; what they learn is shared. */
+  Chain chain(ChatInstrumenter instrumenter) {
     List<Stage> stages = new ArrayList<>();
     // The user's interceptors of calls: one logical call, answered below or by themselves.
     interceptors.ofCalls().forEach(i -> stages.add(new InterceptorStage(i, Level.CALL)));
     if (budget != null) {
       // May refuse; knows the cost of all that is below.
-      stages.add(budget);
+      stages.add(new BudgetStage(budget, candidates, instrumenter));
     }
     if (!instrumenter.listeners().isEmpty()) {
       // The user's listeners: one logical call, whatever it takes.
@@ -45,17 +61,16 @@ final class Pipeline {
     stages.add(new FallbackStage(candidates, instrumenter));
     // One span, one duration, one end: whatever happens below.
     stages.add(new TelemetryStage(instrumenter));
-    BreakerPolicy breaker = resilience.breaker();
     if (breaker != null) {
       // Calls that a failing provider is spared.
-      stages.add(new BreakerStage(candidates, breaker, System::nanoTime));
+      stages.add(breaker);
     }
     // Attempts, and the waits between them.
-    stages.add(new RetryStage(resilience.retry(), TIMING));
+    stages.add(retry);
     // The user's interceptors of attempts.
     interceptors.ofAttempts().forEach(i -> stages.add(new InterceptorStage(i, Level.ATTEMPT)));
     // Send, decode: one HTTP exchange per attempt.
-    stages.add(new ExchangeStage(transport, InstantSource.system()));
+    stages.add(exchange);
     return Chain.of(List.copyOf(stages));
   }
 }

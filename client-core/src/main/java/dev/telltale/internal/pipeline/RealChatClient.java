@@ -29,28 +29,21 @@ import java.util.concurrent.Flow;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Internal: the one implementation of {@link ChatClient}. */
+/**
+ * Internal: the one implementation of {@link ChatClient}. All clients derived from one share its
+ * {@link Shared}, which the first of them owns.
+ */
 public final class RealChatClient implements ChatClient {
-  private final Transport transport;
-  private final Chain chain;
-  private final Timeouts timeouts;
-  private final Executor executor;
-  private final Duration closeTimeout;
-  private final ToolInstrumenter toolInstrumenter;
-  private final InFlight inFlight = new InFlight();
+  private final Shared shared;
+  private final Way way;
+  private final Defaults defaults;
+  private final boolean owner;
 
-  private RealChatClient(
-      Transport transport,
-      Chain chain,
-      Limits limits,
-      Threads threads,
-      ToolInstrumenter toolInstrumenter) {
-    this.toolInstrumenter = toolInstrumenter;
-    this.transport = transport;
-    this.chain = chain;
-    this.timeouts = limits.timeouts();
-    this.executor = threads.toExecutor();
-    this.closeTimeout = limits.closeTimeout();
+  private RealChatClient(Shared shared, Way way, Defaults defaults, boolean owner) {
+    this.shared = shared;
+    this.way = way;
+    this.defaults = defaults;
+    this.owner = owner;
   }
 
   /** Builds a client with a transport of its own. */
@@ -62,13 +55,20 @@ public final class RealChatClient implements ChatClient {
       Limits limits,
       Threads threads,
       @Nullable Budget budget) {
+    requirePrices(budget, telemetry);
     Transport transport = Transport.create(limits.http(), limits.bounds());
-    ChatInstrumenter instrumenter = ChatInstrumenter.create(telemetry);
-    BudgetStage spending =
-        budget == null ? null : new BudgetStage(budget, candidates, instrumenter);
-    Chain chain =
-        Pipeline.create(candidates, interceptors, instrumenter, resilience, transport, spending);
-    return new RealChatClient(transport, chain, limits, threads, instrumenter.tools());
+    Pipeline pipeline = new Pipeline(candidates, interceptors, resilience, transport, budget);
+    Shared shared =
+        new Shared(
+            transport,
+            pipeline,
+            limits.timeouts(),
+            threads.toExecutor(),
+            limits.closeTimeout(),
+            new InFlight(),
+            budget);
+    Way way = Way.of(pipeline, telemetry);
+    return new RealChatClient(shared, way, Defaults.NONE, true);
   }
 
   @Override
@@ -84,7 +84,8 @@ public final class RealChatClient implements ChatClient {
   @Override
   public CompletableFuture<ChatResponse> chatAsync(ChatRequest request, CallOptions options) {
     Begun begun = begin(request, options, AnswerForm.WHOLE);
-    return submitted(new AsyncCall<>(begun.running, executor, Context.current(), begun::answer));
+    return submitted(
+        new AsyncCall<>(begun.running, shared.executor, Context.current(), begun::answer));
   }
 
   @Override
@@ -102,14 +103,35 @@ public final class RealChatClient implements ChatClient {
     return new EventPublisher(callback -> streamed(request, options, context, callback));
   }
 
+  @Override
+  public ChatClient with(CallOptions options) {
+    requireNonNull(options, "options");
+    return new RealChatClient(shared, way, defaults.with(options), false);
+  }
+
+  @Override
+  public ChatClient with(Telemetry telemetry) {
+    requireNonNull(telemetry, "telemetry");
+    requirePrices(shared.budget, telemetry);
+    return new RealChatClient(shared, Way.of(shared.pipeline, telemetry), defaults, false);
+  }
+
+  @Override
+  public ChatClient withModel(String model) {
+    if (requireNonNull(model, "model").isBlank()) {
+      throw new IllegalArgumentException("model is blank");
+    }
+    return new RealChatClient(shared, way, defaults.withModel(model), false);
+  }
+
   /** What reports the tools that run for this client. */
   public ToolInstrumenter toolInstrumenter() {
-    return toolInstrumenter;
+    return way.tools;
   }
 
   /** Begins calls that follow each other; whoever gets them ends them. */
   public CallSeries series() {
-    return new CallSeries(this, inFlight.begin());
+    return new CallSeries(this, shared.inFlight.begin());
   }
 
   ChatResponse chat(ChatRequest request, CallOptions options, Cancellation series) {
@@ -121,13 +143,22 @@ public final class RealChatClient implements ChatClient {
   }
 
   <T> CompletableFuture<T> async(RunningCall running, Supplier<T> work) {
-    return submitted(new AsyncCall<>(running, executor, Context.current(), work));
+    return submitted(new AsyncCall<>(running, shared.executor, Context.current(), work));
   }
 
   @Override
   public void close() {
-    inFlight.close(closeTimeout);
-    transport.close();
+    if (owner) {
+      shared.close();
+    }
+  }
+
+  private static void requirePrices(@Nullable Budget budget, Telemetry telemetry) {
+    if (budget != null && telemetry.costModel() == null) {
+      throw new IllegalStateException(
+          "A budget needs prices: give the client the telemetry of an Observability, or a"
+              + " Telemetry with a costModel");
+    }
   }
 
   private static <T> CompletableFuture<T> submitted(AsyncCall<T> call) {
@@ -139,19 +170,21 @@ public final class RealChatClient implements ChatClient {
       ChatRequest request, CallOptions options, Context context, StreamCallback callback) {
     Begun begun = begin(request, options, AnswerForm.STREAM);
     StreamedCall reading = new StreamedCall(begun::open, callback, begun.running.cancellation());
-    return new AsyncCall<>(begun.running, executor, context, reading);
+    return new AsyncCall<>(begun.running, shared.executor, context, reading);
   }
 
   private Begun begin(ChatRequest request, CallOptions options, AnswerForm form) {
     requireNonNull(request, "request");
     requireNonNull(options, "options");
-    RunningCall running = inFlight.begin();
+    ChatRequest asked = defaults.complete(request);
+    CallOptions chosen = options.withDefaults(defaults.options);
+    RunningCall running = shared.inFlight.begin();
     ChatCall call =
         new ChatCall(
-            request,
-            options,
+            asked,
+            chosen,
             form,
-            timeouts.start(options, System::nanoTime),
+            shared.timeouts.start(chosen, System::nanoTime),
             running.cancellation(),
             running.log(),
             running,
@@ -181,11 +214,53 @@ public final class RealChatClient implements ChatClient {
     }
 
     ChatResponse answer() {
-      return ((Reply.Whole) running.finished(() -> chain.proceed(call))).response();
+      return ((Reply.Whole) running.finished(() -> way.chain.proceed(call))).response();
     }
 
     ChatStream open() {
-      return ((Reply.Opened) running.finished(() -> chain.proceed(call))).stream();
+      return ((Reply.Opened) running.finished(() -> way.chain.proceed(call))).stream();
+    }
+  }
+
+  /** What a client and those derived from it have in common. */
+  private record Shared(
+      Transport transport,
+      Pipeline pipeline,
+      Timeouts timeouts,
+      Executor executor,
+      Duration closeTimeout,
+      InFlight inFlight,
+      @Nullable Budget budget) {
+    void close() {
+      inFlight.close(closeTimeout);
+      transport.close();
+    }
+  }
+
+  /** The way of calls that are reported to one telemetry. */
+  private record Way(Chain chain, ToolInstrumenter tools) {
+    static Way of(Pipeline pipeline, Telemetry telemetry) {
+      ChatInstrumenter instrumenter = ChatInstrumenter.create(telemetry);
+      return new Way(pipeline.chain(instrumenter), instrumenter.tools());
+    }
+  }
+
+  /** What calls are completed with. */
+  private record Defaults(CallOptions options, @Nullable String model) {
+    static final Defaults NONE = new Defaults(CallOptions.none(), null);
+
+    Defaults with(CallOptions chosen) {
+      return new Defaults(chosen.withDefaults(options), model);
+    }
+
+    Defaults withModel(String chosen) {
+      return new Defaults(options, chosen);
+    }
+
+    ChatRequest complete(ChatRequest request) {
+      return model == null || request.model() != null
+          ? request
+          : request.toBuilder().model(model).build();
     }
   }
 

@@ -13,6 +13,7 @@ import io.micrometer.tracing.handler.DefaultTracingObservationHandler;
 import io.micrometer.tracing.otel.bridge.OtelCurrentTraceContext;
 import io.micrometer.tracing.otel.bridge.OtelTracer;
 import java.time.Duration;
+import org.springframework.ai.chat.client.ChatClient;
 import org.springframework.ai.chat.prompt.Prompt;
 import org.springframework.ai.openai.OpenAiChatModel;
 import org.springframework.ai.openai.OpenAiChatOptions;
@@ -61,6 +62,9 @@ public final class SpringAiTelemetry implements InstrumentedPeer {
   public void call(CallPath path) {
     switch (path) {
       case PLAIN -> model.call(QUESTION);
+      case TYPED -> ChatClient.create(model).prompt(QUESTION).call().entity(Mood.class);
+      case DERIVED_CLIENT ->
+          ChatClient.create(model).mutate().build().prompt(QUESTION).call().content();
       case CALL_OPTIONS -> {
         OpenAiChatOptions.Builder options = OpenAiChatOptions.builder();
         options.temperature(0.5);
@@ -72,4 +76,7 @@ public final class SpringAiTelemetry implements InstrumentedPeer {
       default -> throw new UnsupportedOperationException();
     }
   }
+
+  /** What a typed answer is read as. */
+  record Mood(String mood) {}
 }

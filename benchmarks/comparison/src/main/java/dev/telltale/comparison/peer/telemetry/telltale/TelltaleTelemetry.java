@@ -40,6 +40,8 @@ public final class TelltaleTelemetry implements InstrumentedPeer {
       case PLAIN -> client.chat(QUESTION);
       case RAW -> client.chat(QUESTION).raw();
       case TYPED -> client.answering(Mood.class).chat(QUESTION);
+      case DERIVED_CLIENT ->
+          client.with(CallOptions.builder().header("x-a", "b").build()).chat(QUESTION);
       case CALL_OPTIONS ->
           client.chat(ChatRequest.of(QUESTION), CallOptions.builder().header("x-a", "b").build());
       case ASYNC -> client.chatAsync(QUESTION).get();
@@ -58,7 +60,6 @@ public final class TelltaleTelemetry implements InstrumentedPeer {
         Iterator<StreamEvent> events = client.stream(QUESTION).iterator();
         events.next();
       }
-      default -> throw new UnsupportedOperationException();
     }
   }
 
