@@ -112,6 +112,9 @@ final class OpenStore {
     if (reports.stream().anyMatch(report -> report.state() == State.DAMAGED)) {
       terminal.warn("Some segments are damaged; llm-log verify says which.");
     }
+    if (reports.stream().anyMatch(report -> report.state() == State.UNREADABLE)) {
+      terminal.warn("Some segments may not be read; llm-log verify says which.");
+    }
   }
 
   private String noteJson(Instant now) throws IOException {

@@ -51,7 +51,7 @@ final class PurgeCommand implements Callable<Integer> {
     try (ProgressBar bar = ProgressBar.on(terminal)) {
       String id = String.valueOf(trace).toLowerCase(Locale.ROOT);
       List<SegmentReport> reports = log.store().purgeTrace(id, bar);
-      note(log, reports.size() - in(State.LIVE, reports) - in(State.KEY_MISSING, reports));
+      note(log, in(State.SEALED, reports));
       return report(reports);
     }
   }
@@ -71,14 +71,19 @@ final class PurgeCommand implements Callable<Integer> {
   private int report(List<SegmentReport> reports) {
     long live = in(State.LIVE, reports);
     long locked = in(State.KEY_MISSING, reports);
-    terminal.say((reports.size() - live - locked) + " segments written anew");
+    long unknown = in(State.DAMAGED, reports) + in(State.UNREADABLE, reports);
+    terminal.say(in(State.SEALED, reports) + " segments written anew");
     if (live > 0) {
       terminal.warn(live + " segments are still being written; purge again once they are closed.");
     }
     if (locked > 0) {
       terminal.warn(locked + " segments may hold such calls: they were written with another key.");
     }
-    return live + locked > 0 ? ExitCode.INCOMPLETE : ExitCode.FINE;
+    if (unknown > 0) {
+      terminal.warn(
+          unknown + " segments may hold such calls: they cannot be read; see llm-log verify.");
+    }
+    return live + locked + unknown > 0 ? ExitCode.INCOMPLETE : ExitCode.FINE;
   }
 
   private static long in(State state, List<SegmentReport> reports) {

@@ -23,7 +23,8 @@ import picocli.CommandLine.Option;
       "Ends with 1 if segments are left that still need the old key."
     })
 final class RewrapCommand implements Callable<Integer> {
-  private static final Set<State> LEFT = EnumSet.of(State.LIVE, State.DAMAGED, State.KEY_MISSING);
+  private static final Set<State> LEFT =
+      EnumSet.of(State.LIVE, State.DAMAGED, State.KEY_MISSING, State.UNREADABLE);
 
   private final Terminal terminal;
 

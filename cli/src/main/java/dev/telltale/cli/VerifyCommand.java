@@ -50,6 +50,9 @@ final class VerifyCommand implements Callable<Integer> {
     if (count(reports, State.KEY_MISSING) > 0) {
       return ExitCode.KEY;
     }
+    if (count(reports, State.UNREADABLE) > 0) {
+      return ExitCode.STORE;
+    }
     boolean open = count(reports, State.TORN) + count(reports, State.UNSEALED) > 0;
     return open ? ExitCode.INCOMPLETE : ExitCode.FINE;
   }

@@ -8,29 +8,40 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** A segment on disk, locked for as long as it is open: the lock ends with the process. */
+/** A segment on disk; while others may look for it, its lock says that it is being written. */
 final class ChannelOutput implements SegmentOutput {
   private static final Set<OpenOption> NEW =
       Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
   private final FileChannel channel;
+  private final @Nullable SegmentLock lock;
 
-  private ChannelOutput(FileChannel channel) {
+  private ChannelOutput(FileChannel channel, @Nullable SegmentLock lock) {
     this.channel = channel;
+    this.lock = lock;
   }
 
   static ChannelOutput create(Path file) throws IOException {
-    FileChannel channel = FileChannel.open(file, NEW, FileAccess.privateFile(file));
+    SegmentLock lock = SegmentLock.take(file);
     try {
-      if (channel.tryLock() == null) {
-        throw new IOException("The new segment is locked by another program.");
-      }
-      return new ChannelOutput(channel);
+      return new ChannelOutput(open(file), lock);
     } catch (IOException | RuntimeException refused) {
-      channel.close();
+      lock.close();
       throw refused;
     }
+  }
+
+  /** Makes a file that is no segment yet, and that nobody looks for. */
+  static ChannelOutput temporary(Path file) throws IOException {
+    return new ChannelOutput(open(file), null);
+  }
+
+  private static FileChannel open(Path file) throws IOException {
+    FileChannel channel = FileChannel.open(file, NEW, FileAccess.privateFile(file));
+    FileAccess.giveToOwnerOfDirectory(file);
+    return channel;
   }
 
   @Override
@@ -53,6 +64,12 @@ final class ChannelOutput implements SegmentOutput {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    try {
+      channel.close();
+    } finally {
+      if (lock != null) {
+        lock.close();
+      }
+    }
   }
 }

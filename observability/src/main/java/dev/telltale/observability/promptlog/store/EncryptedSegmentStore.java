@@ -61,20 +61,22 @@ public final class EncryptedSegmentStore implements AutoCloseable {
    * Appends an entry. After a failure nothing is tried for 30 seconds, so that a full disk costs
    * little.
    *
-   * @throws IOException if it was not kept: the disk is full or failed, the key cannot be had, or
-   *     the store is closed
+   * @throws IOException if it was not kept: it is too long, the disk is full or failed, the key
+   *     cannot be had, or the store is closed
    */
   public void append(StoredEntry entry) throws IOException {
+    Payload payload = Payload.of(entry);
     synchronized (lock) {
       Instant now = clock.instant();
       if (closed) {
         throw new IOException("The store is closed.");
       }
-      if (now.isBefore(notBefore)) {
+      // A clock that was set back must not make it wait for longer.
+      if (now.isBefore(notBefore) && !now.isBefore(notBefore.minus(BACK_OFF))) {
         throw new IOException("The store waits after a failure before it is tried again.");
       }
       try {
-        writerAt(now).append(entry);
+        writerAt(now).append(entry, payload);
         dirty = true;
       } catch (IOException failed) {
         giveUp(now);
@@ -120,9 +122,7 @@ public final class EncryptedSegmentStore implements AutoCloseable {
   }
 
   private SegmentWriter writerAt(Instant now) throws IOException, GeneralSecurityException {
-    if (writer != null
-        && (writer.length() >= segmentBytes
-            || !now.isBefore(writer.created().plus(MAX_SEGMENT_AGE)))) {
+    if (writer != null && over(writer, now)) {
       sealWriter(now);
     }
     if (writer == null) {
@@ -140,6 +140,12 @@ public final class EncryptedSegmentStore implements AutoCloseable {
       directory.force();
     }
     return writer;
+  }
+
+  private boolean over(SegmentWriter segment, Instant now) {
+    return segment.length() >= segmentBytes
+        || now.isBefore(segment.created())
+        || !now.isBefore(segment.created().plus(MAX_SEGMENT_AGE));
   }
 
   private void leaveSpace(Instant now) throws IOException {

@@ -15,7 +15,8 @@ import java.util.zip.Inflater;
  * Deflated if that makes it shorter; the flag says so.
  */
 final class EntryCodec {
-  private static final int MAX_INFLATED_BYTES = 4 << 20;
+  /** What readers inflate an entry to at most. */
+  static final int MAX_PLAIN_BYTES = 4 << 20;
 
   private EntryCodec() {}
 
@@ -62,7 +63,7 @@ final class EntryCodec {
       String json = text(bytes, bytes.remaining());
       Instant time = Instant.ofEpochMilli(frame.timeMillis());
       return new StoredEntry(time, kind(frame.flags()), trace, label, json);
-    } catch (BufferUnderflowException tooShort) {
+    } catch (BufferUnderflowException | IllegalArgumentException foreign) {
       throw new DamagedSegmentException("A record does not add up.");
     }
   }
@@ -90,7 +91,7 @@ final class EntryCodec {
       byte[] piece = new byte[8192];
       while (!inflater.finished()) {
         int length = inflater.inflate(piece);
-        if (length == 0 || plain.size() > MAX_INFLATED_BYTES) {
+        if (length == 0 || plain.size() + length > MAX_PLAIN_BYTES) {
           throw new DamagedSegmentException("A record cannot be inflated.");
         }
         plain.write(piece, 0, length);

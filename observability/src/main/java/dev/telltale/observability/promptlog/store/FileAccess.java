@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -50,6 +51,22 @@ final class FileAccess {
           "Others than its owner may open "
               + path.getFileName()
               + "; take that right away with chmod go= first.");
+    }
+  }
+
+  /**
+   * Has an administrator who reads a program's log leave notes that the program can read and
+   * delete. Nobody else can give files away, nor needs to.
+   */
+  static void giveToOwnerOfDirectory(Path file) {
+    try {
+      UserPrincipal owner =
+          Files.getOwner(file.toAbsolutePath().getParent(), LinkOption.NOFOLLOW_LINKS);
+      if (posix(file) && !owner.equals(Files.getOwner(file, LinkOption.NOFOLLOW_LINKS))) {
+        Files.setOwner(file, owner);
+      }
+    } catch (IOException | UnsupportedOperationException notAllowed) {
+      // The file stays with who made it.
     }
   }
 

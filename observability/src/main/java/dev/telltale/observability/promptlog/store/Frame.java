@@ -23,6 +23,9 @@ record Frame(int offset, int length, long number, long timeMillis, byte flags) {
   /** More than any record may have, so that a length that was changed is not believed. */
   static final int MAX_BYTES = 1 << 20;
 
+  /** More than a segment has room for. */
+  private static final long MAX_NUMBER = Integer.MAX_VALUE;
+
   static final byte FAILURE = 1;
   static final byte SUCCESS = 2;
   static final byte AUDIT = 3;
@@ -56,13 +59,17 @@ record Frame(int offset, int length, long number, long timeMillis, byte flags) {
       return null;
     }
     ByteBuffer bytes = ByteBuffer.wrap(segment);
-    boolean agrees =
-        bytes.getInt(offset + length - 4) == length
-            && bytes.getInt(offset + 4) == checksum(segment, offset, length);
     int plain = offset + PREFIX_BYTES;
+    long number = bytes.getLong(plain);
+    // The checksum comes last: bytes made up to look like frames must not cost one each.
+    boolean agrees =
+        number > 0
+            && number <= MAX_NUMBER
+            && bytes.getLong(plain + PLAIN_BYTES + NONCE_BYTES - 8) == number
+            && bytes.getInt(offset + length - 4) == length
+            && bytes.getInt(offset + 4) == checksum(segment, offset, length);
     return agrees
-        ? new Frame(
-            offset, length, bytes.getLong(plain), bytes.getLong(plain + 8), segment[plain + 16])
+        ? new Frame(offset, length, number, bytes.getLong(plain + 8), segment[plain + 16])
         : null;
   }
 

@@ -1,20 +1,32 @@
 package dev.telltale.observability.promptlog.store;
 
+import dev.telltale.observability.promptlog.store.SegmentReport.State;
+import dev.telltale.observability.promptlog.store.SegmentWalk.Found;
+import dev.telltale.observability.promptlog.store.SegmentWalk.Visitor;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Writes segments anew. Each takes its place whole, by one rename, so a crash loses nothing. */
+/**
+ * Writes segments anew. Each takes its place whole, by one rename, so a crash loses nothing, and
+ * one program at a time does so: two at once would each bring back what the other took out.
+ */
 final class Maintenance {
   private static final Duration LEFT_BEHIND = Duration.ofHours(1);
+  private static final String TEMPORARY = ".tmp";
+  private static final Set<State> MAY_HOLD_MORE = EnumSet.of(State.DAMAGED, State.KEY_MISSING);
 
   private final StoreDirectory directory;
   private final KeyProvider keys;
@@ -25,79 +37,92 @@ final class Maintenance {
   }
 
   List<SegmentReport> rewrap(KeyProvider newKeys, Progress progress) throws IOException {
-    deleteLeftBehind();
-    List<SegmentReport> reports = new ArrayList<>();
-    SegmentWalk walk = SegmentWalk.over(directory, progress);
-    walk.each(
-        (name, segment) -> {
-          SegmentReport before = SegmentContent.read(name, segment, keys, entry -> {});
-          SegmentReport report = walk.withLife(name, before);
-          boolean readable =
-              mayReplace(name, report)
-                  && report.state() != SegmentReport.State.KEY_MISSING
-                  && !(report.state() == SegmentReport.State.DAMAGED && report.records() == 0);
-          if (!readable || report.keyId().isEmpty()) {
-            reports.add(report);
-            return;
-          }
-          if (!report.keyId().equals(newKeys.keyId())) {
-            replace(name, rewrapped(segment, newKeys));
-          }
-          reports.add(
-              new SegmentReport(
-                  report.name(),
-                  report.state(),
-                  report.records(),
-                  report.damagedPlaces(),
-                  report.bytes(),
-                  newKeys.keyId()));
-        });
-    directory.force();
-    return List.copyOf(reports);
+    return alone(progress, segment -> rewrap(segment, newKeys));
   }
 
   List<SegmentReport> purge(String traceId, Progress progress) throws IOException {
-    deleteLeftBehind();
-    List<SegmentReport> reports = new ArrayList<>();
-    SegmentWalk walk = SegmentWalk.over(directory, progress);
-    walk.each(
-        (name, segment) -> {
-          List<StoredEntry> kept = new ArrayList<>();
-          long[] found = new long[1];
-          SegmentReport read =
-              SegmentContent.read(
-                  name,
-                  segment,
-                  keys,
-                  entry -> {
-                    if (entry.traceId().equals(traceId)) {
-                      found[0]++;
-                    } else {
-                      kept.add(entry);
-                    }
-                  });
-          SegmentReport report = walk.withLife(name, read);
-          if (report.state() == SegmentReport.State.KEY_MISSING || found[0] > 0) {
-            reports.add(report);
-          }
-          if (found[0] > 0 && mayReplace(name, report)) {
-            writeWithout(name, kept);
-            Retention.erase(directory.resolve(name));
-          }
-        });
-    directory.force();
-    return List.copyOf(reports);
+    return alone(progress, segment -> purge(segment, traceId));
   }
 
-  private boolean mayReplace(SegmentName name, SegmentReport report) throws IOException {
-    return report.state() == SegmentReport.State.SEALED || !directory.live(name);
+  private List<SegmentReport> alone(Progress progress, Visitor visitor) throws IOException {
+    Closeable others = directory.keepOthersOut();
+    try {
+      deleteLeftBehind();
+      List<SegmentReport> reports = SegmentWalk.over(directory, progress).each(visitor);
+      directory.force();
+      return reports;
+    } finally {
+      others.close();
+    }
+  }
+
+  private SegmentReport rewrap(Found segment, KeyProvider newKeys) throws IOException {
+    SegmentReport report = segment.read(keys, entry -> {});
+    boolean readable =
+        mayReplace(segment, report)
+            && report.state() != State.KEY_MISSING
+            && !(report.state() == State.DAMAGED && report.records() == 0);
+    if (!readable || report.keyId().isEmpty()) {
+      return report;
+    }
+    if (!report.keyId().equals(newKeys.keyId())) {
+      byte[] whole = rewrapped(segment.bytes, newKeys);
+      replace(
+          segment.name,
+          temporary -> {
+            try (SegmentOutput output = ChannelOutput.temporary(temporary)) {
+              output.write(whole);
+              output.force();
+            }
+          });
+    }
+    return new SegmentReport(
+        report.name(),
+        report.state(),
+        report.records(),
+        report.damagedPlaces(),
+        report.bytes(),
+        newKeys.keyId());
+  }
+
+  private @Nullable SegmentReport purge(Found segment, String traceId) throws IOException {
+    List<StoredEntry> kept = new ArrayList<>();
+    long[] found = new long[1];
+    SegmentReport report =
+        segment.read(
+            keys,
+            entry -> {
+              if (entry.traceId().equals(traceId)) {
+                found[0]++;
+              } else {
+                kept.add(entry);
+              }
+            });
+    if (found[0] == 0) {
+      return MAY_HOLD_MORE.contains(report.state()) ? report : null;
+    }
+    if (!mayReplace(segment, report)) {
+      return report.in(State.LIVE);
+    }
+    if (kept.isEmpty()) {
+      Retention.erase(directory.resolve(segment.name));
+    } else {
+      replace(segment.name, temporary -> write(segment.name, kept, temporary));
+    }
+    return new SegmentReport(
+        report.name(), State.SEALED, kept.size(), 0, report.bytes(), report.keyId());
+  }
+
+  private static boolean mayReplace(Found segment, SegmentReport report) {
+    return report.state() == State.SEALED || !segment.live;
   }
 
   private byte[] rewrapped(byte[] segment, KeyProvider newKeys) throws IOException {
     try {
       SegmentHeader old = SegmentHeader.decode(segment);
-      byte[] dataKey = keys.unwrap(old.keyId, old.wrappedKey);
-      byte[] header = old.wrappedBy(newKeys.keyId(), newKeys.wrap(dataKey)).encode(dataKey);
+      byte[] dataKey = DataKeys.unwrapped(keys, old);
+      byte[] header =
+          old.wrappedBy(newKeys.keyId(), DataKeys.wrapped(newKeys, dataKey)).encode(dataKey);
       Arrays.fill(dataKey, (byte) 0);
       int frames = SegmentHeader.length(segment);
       byte[] whole = Arrays.copyOf(header, header.length + segment.length - frames);
@@ -108,24 +133,19 @@ final class Maintenance {
     }
   }
 
-  private void replace(SegmentName name, byte[] segment) throws IOException {
-    Path temporary = temporary(name);
-    try (SegmentOutput output = ChannelOutput.create(temporary)) {
-      output.write(segment);
-      output.force();
+  private void replace(SegmentName name, Filling filling) throws IOException {
+    Path temporary = directory.path().resolve(name.text() + TEMPORARY);
+    try {
+      filling.fill(temporary);
+      Retention.replace(directory.resolve(name), temporary);
+    } finally {
+      Files.deleteIfExists(temporary);
     }
-    Files.move(temporary, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private void writeWithout(SegmentName name, List<StoredEntry> kept) throws IOException {
-    if (kept.isEmpty()) {
-      return;
-    }
-    SegmentName fresh = SegmentName.fresh(name.created(), name.pid());
-    Path temporary = temporary(fresh);
-    try {
-      SegmentWriter writer =
-          SegmentWriter.start(ChannelOutput.create(temporary), keys, name.created());
+  private void write(SegmentName name, List<StoredEntry> kept, Path temporary) throws IOException {
+    try (SegmentOutput output = ChannelOutput.temporary(temporary)) {
+      SegmentWriter writer = SegmentWriter.start(output, keys, name.created());
       for (StoredEntry entry : kept) {
         writer.append(entry);
       }
@@ -133,23 +153,38 @@ final class Maintenance {
     } catch (GeneralSecurityException refused) {
       throw new IOException("The segment could not be written anew.", refused);
     }
-    Files.move(temporary, directory.resolve(fresh), StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private Path temporary(SegmentName name) {
-    return directory.path().resolve(name.text() + ".tmp");
-  }
-
-  /** What a crash in the middle of maintenance left. */
+  /** What a crash in the middle of maintenance, or of a first entry, left. */
   private void deleteLeftBehind() throws IOException {
     Instant limit = Instant.now().minus(LEFT_BEHIND);
     try (Stream<Path> files = Files.list(directory.path())) {
       for (Path file : (Iterable<Path>) files::iterator) {
-        boolean temporary = file.getFileName().toString().endsWith(".lps.tmp");
-        if (temporary && Files.getLastModifiedTime(file).toInstant().isBefore(limit)) {
-          Files.delete(file);
+        String name = file.getFileName().toString();
+        if (name.startsWith("seg-") && name.endsWith(TEMPORARY)) {
+          Files.deleteIfExists(file);
+        } else if (name.startsWith("seg-") && name.endsWith(SegmentLock.SUFFIX)) {
+          deleteLock(file, limit);
         }
       }
     }
+  }
+
+  /** A lock without a segment may be that of one just begun. */
+  private static void deleteLock(Path lock, Instant limit) throws IOException {
+    String name = lock.getFileName().toString();
+    Path segment =
+        lock.resolveSibling(name.substring(0, name.length() - SegmentLock.SUFFIX.length()));
+    if (Files.notExists(segment, LinkOption.NOFOLLOW_LINKS)
+        && Files.getLastModifiedTime(lock, LinkOption.NOFOLLOW_LINKS).toInstant().isBefore(limit)
+        && !SegmentLock.held(lock)) {
+      Files.deleteIfExists(lock);
+    }
+  }
+
+  /** Writes a file. */
+  @FunctionalInterface
+  private interface Filling {
+    void fill(Path temporary) throws IOException;
   }
 }

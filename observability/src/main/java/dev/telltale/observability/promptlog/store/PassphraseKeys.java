@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.crypto.BadPaddingException;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
@@ -45,7 +46,12 @@ final class PassphraseKeys implements KeyProvider {
     if (!keyId.matches(PREFIX + "[0-9a-f]{32}")) {
       throw new GeneralSecurityException("The segment was not written with a passphrase.");
     }
-    return key(keyId).unwrap(keyId, wrapped);
+    try {
+      return key(keyId).unwrap(keyId, wrapped);
+    } catch (BadPaddingException notOpened) {
+      // The id holds no trace of the passphrase, so that this is most likely another one.
+      throw new GeneralSecurityException("The segment was written with another passphrase.");
+    }
   }
 
   @Override

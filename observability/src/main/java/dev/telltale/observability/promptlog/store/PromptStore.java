@@ -8,8 +8,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -68,9 +70,9 @@ public final class PromptStore {
   /**
    * Wraps the data keys of all segments that are not being written with another key; the entries
    * stay as they are. Afterwards the old key is needed no more, but for the segments reported as
-   * live, damaged or without key.
+   * live, damaged, unreadable or without key.
    *
-   * @throws IOException if a file cannot be written
+   * @throws IOException if a file cannot be written, or another program rewraps or purges
    */
   public List<SegmentReport> rewrap(KeyProvider newKeys, Progress progress) throws IOException {
     return new Maintenance(directory, keys).rewrap(newKeys, progress);
@@ -80,8 +82,9 @@ public final class PromptStore {
    * Erases the entries of one trace, by writing their segments anew without them. Segments being
    * written are left; they are reported as live if they hold such entries.
    *
-   * @return the segments that held entries of the trace
-   * @throws IOException if a file cannot be written
+   * @return the segments written anew, as sealed, and those that hold such entries still or may
+   *     hold some: live, damaged, unreadable, or without key
+   * @throws IOException if a file cannot be written, or another program rewraps or purges
    */
   public List<SegmentReport> purgeTrace(String traceId, Progress progress) throws IOException {
     return new Maintenance(directory, keys).purge(requireNonNull(traceId, "traceId"), progress);
@@ -126,26 +129,24 @@ public final class PromptStore {
 
   private List<SegmentReport> read(
       @Nullable String traceId, Consumer<StoredEntry> sink, Progress progress) throws IOException {
-    List<SegmentReport> reports = new ArrayList<>();
-    SegmentWalk walk = SegmentWalk.over(directory, progress);
-    walk.each(
-        (name, segment) -> {
-          SegmentFooter footer = traceId == null ? null : SegmentContent.footer(segment, keys);
-          if (footer != null && traceId != null && !footer.traces().mayHold(traceId)) {
-            return;
-          }
-          SegmentReport report =
-              SegmentContent.read(
-                  name,
-                  segment,
+    // A copy, put back or under another name, would have its entries count twice.
+    Map<String, BitSet> seen = new HashMap<>();
+    return SegmentWalk.over(directory, progress)
+        .each(
+            segment -> {
+              SegmentFooter footer =
+                  traceId == null ? null : SegmentContent.footer(segment.bytes, keys);
+              if (footer != null && traceId != null && !footer.traces().mayHold(traceId)) {
+                return null;
+              }
+              return segment.read(
                   keys,
                   entry -> {
                     if (traceId == null || entry.traceId().equals(traceId)) {
                       sink.accept(entry);
                     }
-                  });
-          reports.add(walk.withLife(name, report));
-        });
-    return List.copyOf(reports);
+                  },
+                  seen.computeIfAbsent(SegmentHeader.idOf(segment.bytes), any -> new BitSet()));
+            });
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,16 +30,15 @@ final class Retention {
     this.maxBytes = maxBytes;
   }
 
-  /** Returns how many segments it deleted. */
+  /** Returns how many segments it deleted; those that cannot be deleted stay. */
   int apply(Instant now) throws IOException {
     List<SegmentName> kept = new ArrayList<>();
     int deleted = 0;
     for (SegmentName name : directory.segments()) {
       // Its last record is at most as old as the segment could get before the next one began.
-      boolean old =
-          name.created().plus(maxAge).plus(EncryptedSegmentStore.MAX_SEGMENT_AGE).isBefore(now);
-      if (old && !directory.live(name)) {
-        erase(directory.resolve(name));
+      Duration age =
+          Duration.between(name.created(), now).minus(EncryptedSegmentStore.MAX_SEGMENT_AGE);
+      if (age.compareTo(maxAge) > 0 && deleted(name)) {
         deleted++;
       } else {
         kept.add(name);
@@ -52,29 +52,61 @@ final class Retention {
       if (total <= maxBytes) {
         break;
       }
-      if (!directory.live(name)) {
-        total -= size(name);
-        erase(directory.resolve(name));
+      long size = size(name);
+      if (deleted(name)) {
+        total -= size;
         deleted++;
       }
     }
     return deleted;
   }
 
+  /** One file that belongs to somebody else must not end the log. */
+  private boolean deleted(SegmentName name) {
+    if (directory.live(name)) {
+      return false;
+    }
+    try {
+      erase(directory.resolve(name));
+      return true;
+    } catch (IOException refused) {
+      return false;
+    }
+  }
+
   /**
    * Overwrites the wrapped data key and deletes the file: copies of the ciphertext that the disk
-   * may still hold have no key then.
+   * may still hold have no key then. It loses its name first, so that nobody reads a half of it.
    */
   static void erase(Path segment) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(segment, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))) {
-      int length = (int) Math.min(channel.size(), SegmentHeader.MAX_BYTES);
-      channel.write(ByteBuffer.allocate(length), 0);
-      channel.force(false);
-    } catch (NoSuchFileException gone) {
+    Path gone = segment.resolveSibling(segment.getFileName() + ".gone.tmp");
+    try (FileChannel channel = forErasure(segment)) {
+      Files.move(segment, gone, StandardCopyOption.ATOMIC_MOVE);
+      overwriteKey(channel);
+    } catch (NoSuchFileException deletedByAnother) {
       return;
     }
-    Files.deleteIfExists(segment);
+    Files.deleteIfExists(gone);
+    Files.deleteIfExists(SegmentLock.beside(segment));
+  }
+
+  /** Puts another file in the place of a segment, whose wrapped data key is overwritten then. */
+  static void replace(Path segment, Path fresh) throws IOException {
+    try (FileChannel old = forErasure(segment)) {
+      Files.move(fresh, segment, StandardCopyOption.ATOMIC_MOVE);
+      overwriteKey(old);
+    }
+    Files.deleteIfExists(SegmentLock.beside(segment));
+  }
+
+  private static FileChannel forErasure(Path segment) throws IOException {
+    return FileChannel.open(segment, Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS));
+  }
+
+  private static void overwriteKey(FileChannel channel) throws IOException {
+    int length = (int) Math.min(channel.size(), SegmentHeader.MAX_BYTES);
+    channel.write(ByteBuffer.allocate(length), 0);
+    channel.force(false);
   }
 
   private long size(SegmentName name) throws IOException {

@@ -3,6 +3,7 @@ package dev.telltale.observability.promptlog.store;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.function.Consumer;
 import javax.crypto.BadPaddingException;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,18 @@ final class SegmentContent {
   /** Hands on what can be read and says how the segment ends; never fails because of its bytes. */
   static SegmentReport read(
       SegmentName name, byte[] segment, KeyProvider keys, Consumer<StoredEntry> sink) {
+    return read(new SegmentWalk.Found(name, segment, false), keys, sink, new BitSet());
+  }
+
+  /**
+   * Like the other, but for a segment of which a copy may have been read.
+   *
+   * @param seen the numbers of the frames that were handed on; those of this one are added
+   */
+  static SegmentReport read(
+      SegmentWalk.Found found, KeyProvider keys, Consumer<StoredEntry> sink, BitSet seen) {
+    SegmentName name = found.name;
+    byte[] segment = found.bytes;
     String keyId = "";
     try {
       if (cutInHeader(segment)) {
@@ -32,7 +45,7 @@ final class SegmentContent {
       }
       keyId = SegmentHeader.decode(segment).keyId;
       SegmentContent content = open(segment, keys);
-      content.readAll(sink);
+      content.readAll(sink, seen);
       return new SegmentReport(
           name.text(), content.state(), content.records, content.damaged, segment.length, keyId);
     } catch (IOException | BadPaddingException changed) {
@@ -64,7 +77,7 @@ final class SegmentContent {
   private static SegmentContent open(byte[] segment, KeyProvider keys)
       throws IOException, GeneralSecurityException {
     SegmentHeader header = SegmentHeader.decode(segment);
-    byte[] dataKey = keys.unwrap(header.keyId, header.wrappedKey);
+    byte[] dataKey = DataKeys.unwrapped(keys, header);
     try {
       SegmentHeader.verify(segment, dataKey);
       SegmentScan scan = SegmentScan.of(segment, SegmentHeader.length(segment));
@@ -74,7 +87,7 @@ final class SegmentContent {
     }
   }
 
-  private void readAll(Consumer<StoredEntry> sink) throws GeneralSecurityException {
+  private void readAll(Consumer<StoredEntry> sink, BitSet seen) throws GeneralSecurityException {
     long expected = 1;
     for (Frame frame : scan.frames) {
       if (frame.number() != expected) {
@@ -88,6 +101,11 @@ final class SegmentContent {
         expected = frame.number() + 1;
         if (!frame.footer()) {
           StoredEntry entry = EntryCodec.decode(frame, payload);
+          if (seen.get((int) frame.number())) {
+            damaged++;
+            continue;
+          }
+          seen.set((int) frame.number());
           records++;
           sink.accept(entry);
         } else if (frame.end() != segment.length) {

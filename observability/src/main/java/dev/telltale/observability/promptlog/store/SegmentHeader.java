@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -84,6 +85,15 @@ final class SegmentHeader {
       // Said below.
     }
     throw new DamagedSegmentException("The header of the segment does not add up.");
+  }
+
+  /** The segment's id, as its header says it; empty if there is none. */
+  static String idOf(byte[] segment) {
+    try {
+      return HexFormat.of().formatHex(decode(segment).segmentId);
+    } catch (DamagedSegmentException none) {
+      return "";
+    }
   }
 
   /** Whether the bytes end before the header that they begin with. */

@@ -13,6 +13,10 @@ package dev.telltale.observability.promptlog.store;
 public record SegmentReport(
     String name, State state, long records, int damagedPlaces, long bytes, String keyId) {
 
+  SegmentReport in(State other) {
+    return new SegmentReport(name, other, records, damagedPlaces, bytes, keyId);
+  }
+
   /** How a segment ends. */
   public enum State {
     /** Closed by its writer, and whole. */
@@ -26,6 +30,8 @@ public record SegmentReport(
     /** Changed: something in it is not what was written. */
     DAMAGED,
     /** Written with a key that is not at hand. */
-    KEY_MISSING
+    KEY_MISSING,
+    /** Could not be opened: it belongs to another user, or the disk failed. */
+    UNREADABLE
   }
 }

@@ -1,9 +1,14 @@
 package dev.telltale.observability.promptlog.store;
 
+import dev.telltale.observability.promptlog.store.SegmentReport.State;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Goes through the segments that are there, from the oldest on, and says how far it is. */
 final class SegmentWalk {
@@ -21,40 +26,45 @@ final class SegmentWalk {
     return new SegmentWalk(directory, directory.segments(), progress);
   }
 
-  /** Visits each segment; those deleted meanwhile are passed over. */
-  void each(Visitor visitor) throws IOException {
+  /**
+   * Visits each segment; those deleted meanwhile are passed over.
+   *
+   * @return the reports of the visitor, and those of segments that could not be read
+   */
+  List<SegmentReport> each(Visitor visitor) throws IOException {
     long total = 0;
     for (SegmentName name : names) {
       total += size(name);
     }
     long done = 0;
+    List<SegmentReport> reports = new ArrayList<>();
     for (SegmentName name : names) {
-      try {
-        byte[] segment = directory.read(name);
-        visitor.visit(name, segment);
-        done += segment.length;
-      } catch (NoSuchFileException deletedByRetention) {
-        continue;
+      long size = size(name);
+      SegmentReport report = visit(name, size, visitor);
+      if (report != null) {
+        reports.add(report);
       }
+      done += size;
       progress.at(Math.min(done, total), Math.max(done, total));
     }
+    return List.copyOf(reports);
   }
 
-  /** Tells a segment that is being written from one that its program left behind. */
-  SegmentReport withLife(SegmentName name, SegmentReport report) throws IOException {
-    boolean open =
-        report.state() == SegmentReport.State.UNSEALED
-            || report.state() == SegmentReport.State.TORN;
-    if (!open || !directory.live(name)) {
-      return report;
+  private @Nullable SegmentReport visit(SegmentName name, long size, Visitor visitor)
+      throws IOException {
+    // Before it is read: what is written after that would be missing in what was read.
+    boolean live = directory.live(name);
+    byte[] bytes;
+    try {
+      bytes = directory.read(name);
+    } catch (NoSuchFileException deletedByRetention) {
+      return null;
+    } catch (DamagedSegmentException foreign) {
+      return new SegmentReport(name.text(), State.DAMAGED, 0, 1, size, "");
+    } catch (IOException refused) {
+      return new SegmentReport(name.text(), State.UNREADABLE, 0, 0, size, "");
     }
-    return new SegmentReport(
-        report.name(),
-        SegmentReport.State.LIVE,
-        report.records(),
-        report.damagedPlaces(),
-        report.bytes(),
-        report.keyId());
+    return visitor.visit(new Found(name, bytes, live));
   }
 
   private long size(SegmentName name) throws IOException {
@@ -65,9 +75,37 @@ final class SegmentWalk {
     }
   }
 
+  /** A segment as it was found. */
+  static final class Found {
+    final SegmentName name;
+    final byte[] bytes;
+
+    /** Whether some program was writing it when it was read. */
+    final boolean live;
+
+    Found(SegmentName name, byte[] bytes, boolean live) {
+      this.name = name;
+      this.bytes = bytes;
+      this.live = live;
+    }
+
+    /** Reads its entries, and tells a segment that is being written from one left behind. */
+    SegmentReport read(KeyProvider keys, Consumer<StoredEntry> sink) {
+      return read(keys, sink, new BitSet());
+    }
+
+    /** Leaves out the frames that were seen in a copy of it. */
+    SegmentReport read(KeyProvider keys, Consumer<StoredEntry> sink, BitSet seen) {
+      SegmentReport report = SegmentContent.read(this, keys, sink, seen);
+      boolean open = report.state() == State.UNSEALED || report.state() == State.TORN;
+      return open && live ? report.in(State.LIVE) : report;
+    }
+  }
+
   /** Is given one segment after the other. */
   @FunctionalInterface
   interface Visitor {
-    void visit(SegmentName name, byte[] segment) throws IOException;
+    /** Returns what is to be said of it; null for nothing. */
+    @Nullable SegmentReport visit(Found segment) throws IOException;
   }
 }

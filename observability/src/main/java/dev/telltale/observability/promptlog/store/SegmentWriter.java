@@ -38,7 +38,10 @@ final class SegmentWriter {
     try {
       SegmentHeader header =
           new SegmentHeader(
-              SegmentIdentity.random(), now.toEpochMilli(), keys.keyId(), keys.wrap(dataKey));
+              SegmentIdentity.random(),
+              now.toEpochMilli(),
+              keys.keyId(),
+              DataKeys.wrapped(keys, dataKey));
       byte[] bytes = header.encode(dataKey);
       SegmentWriter writer = new SegmentWriter(output, new FrameCipher(dataKey, header), now);
       output.write(bytes);
@@ -63,17 +66,12 @@ final class SegmentWriter {
    * @throws IOException if it was not written; no part of it is left if the disk allows that
    */
   void append(StoredEntry entry) throws IOException, GeneralSecurityException {
-    byte[] plain = EntryCodec.plain(entry);
-    byte[] payload = EntryCodec.deflated(plain);
-    byte flags = EntryCodec.flags(entry.kind());
-    if (payload.length < plain.length) {
-      flags |= Frame.DEFLATED;
-    }
-    if (payload.length > Frame.MAX_BYTES - Frame.OVERHEAD_BYTES) {
-      throw new IOException("The record is longer than a frame may be.");
-    }
+    append(entry, Payload.of(entry));
+  }
+
+  void append(StoredEntry entry, Payload payload) throws IOException, GeneralSecurityException {
     long millis = entry.time().toEpochMilli();
-    write(cipher.seal(nextNumber, millis, flags, payload));
+    write(cipher.seal(nextNumber, millis, payload.flags(), payload.bytes()));
     count(entry, millis);
   }
 

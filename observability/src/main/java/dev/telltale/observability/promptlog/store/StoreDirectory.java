@@ -1,6 +1,8 @@
 package dev.telltale.observability.promptlog.store;
 
+import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
@@ -65,7 +67,7 @@ final class StoreDirectory {
     try (Stream<Path> files = Files.list(path)) {
       for (Path file : (Iterable<Path>) files::iterator) {
         SegmentName name = SegmentName.parse(file);
-        if (name != null) {
+        if (name != null && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
           names.add(name);
         }
       }
@@ -76,6 +78,16 @@ final class StoreDirectory {
 
   /** Reads a whole segment; never a link. */
   byte[] read(SegmentName name) throws IOException {
+    byte[] segment = readOnce(name);
+    // One that is erased or replaced while it is read is read again, if it is still there.
+    return erased(segment) ? readOnce(name) : segment;
+  }
+
+  private static boolean erased(byte[] segment) {
+    return segment.length >= Long.BYTES && ByteBuffer.wrap(segment).getLong() == 0;
+  }
+
+  private byte[] readOnce(SegmentName name) throws IOException {
     Path file = resolve(name);
     if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new NoSuchFileException(name.text());
@@ -87,20 +99,36 @@ final class StoreDirectory {
   }
 
   /**
-   * Whether some program is still writing a segment. One's own are known by their names: to test
-   * their locks would release them.
+   * Whether some program is still writing a segment. The locks of this program are known by their
+   * names: to test one would release it.
    */
-  boolean live(SegmentName name) throws IOException {
-    if (name.pid() == ownPid && !name.created().isBefore(ownStart)) {
-      return !endsSealed(name);
-    }
-    try (FileChannel channel =
+  boolean live(SegmentName name) {
+    Path lock = SegmentLock.beside(resolve(name));
+    boolean own = name.pid() == ownPid && !name.created().isBefore(ownStart);
+    return Files.exists(lock, LinkOption.NOFOLLOW_LINKS) && (own || SegmentLock.held(lock));
+  }
+
+  /**
+   * Keeps other programs from writing segments anew, until it is closed.
+   *
+   * @throws IOException if another one does at the moment
+   */
+  Closeable keepOthersOut() throws IOException {
+    Path file = path.resolve("tending" + SegmentLock.SUFFIX);
+    FileChannel channel =
         FileChannel.open(
-            resolve(name), Set.of(StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS))) {
-      return channel.tryLock() == null;
-    } catch (OverlappingFileLockException own) {
-      return true;
+            file,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
+            FileAccess.privateFile(file));
+    try {
+      if (channel.tryLock() != null) {
+        return channel;
+      }
+    } catch (OverlappingFileLockException inThisProgram) {
+      // Said below.
     }
+    channel.close();
+    throw new IOException("Another program tends this prompt log; try again when it is done.");
   }
 
   /** Makes new and renamed files survive a power failure. */
@@ -110,15 +138,6 @@ final class StoreDirectory {
     }
     try (FileChannel directory = FileChannel.open(path, StandardOpenOption.READ)) {
       directory.force(true);
-    }
-  }
-
-  private boolean endsSealed(SegmentName name) throws IOException {
-    try {
-      byte[] segment = read(name);
-      return SegmentScan.of(segment, SegmentHeader.length(segment)).sealed;
-    } catch (DamagedSegmentException notReadable) {
-      return false;
     }
   }
 }

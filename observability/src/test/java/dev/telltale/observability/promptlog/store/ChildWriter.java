@@ -28,21 +28,28 @@ final class ChildWriter {
   /** Starts one that flushes after so many entries. */
   static ChildWriter start(Path directory, int from, int flushEach, String... wrapper)
       throws IOException {
-    List<String> java =
-        List.of(
+    Stream<String> java =
+        program(
+            ChildWriter.class,
+            directory.toString(),
+            Integer.toString(from),
+            Integer.toString(flushEach));
+    List<String> command = Stream.concat(Stream.of(wrapper), java).toList();
+    return new ChildWriter(
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start());
+  }
+
+  static Stream<String> program(Class<?> main, String... arguments) {
+    return Stream.concat(
+        Stream.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
             "-Xshare:auto",
             "-Xmx64m",
             "-cp",
             classPath(),
-            ChildWriter.class.getName(),
-            directory.toString(),
-            Integer.toString(from),
-            Integer.toString(flushEach));
-    List<String> command = Stream.concat(Stream.of(wrapper), java.stream()).toList();
-    return new ChildWriter(
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start());
+            main.getName()),
+        Stream.of(arguments));
   }
 
   /** Where the classes it needs come from, whichever launcher runs the tests. */

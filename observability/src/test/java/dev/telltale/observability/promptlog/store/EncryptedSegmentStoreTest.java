@@ -10,12 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -165,6 +168,150 @@ class EncryptedSegmentStoreTest {
   }
 
   @Test
+  void programThatReadsItsOwnLogStillCountsAsWriting() throws IOException {
+    Path directory = parent.resolve("log");
+    try (EncryptedSegmentStore store =
+        EncryptedSegmentStore.builder(directory, Entries.KEYS).open()) {
+      Entries.write(store, 0, 3);
+      assertThat(ChildReader.states(directory)).isEqualTo("LIVE");
+
+      assertThat(Entries.read(directory)).hasSize(3);
+
+      assertThat(ChildReader.states(directory)).isEqualTo("LIVE");
+    }
+    assertThat(ChildReader.states(directory)).isEqualTo("SEALED");
+  }
+
+  @Test
+  void overlongEntryIsRefusedAndCostsNoOther() throws IOException {
+    Path directory = parent.resolve("log");
+    try (EncryptedSegmentStore store = store(directory, 64 << 20)) {
+      for (StoredEntry tooLong : List.of(large(0, 2 << 20), compressible(5 << 20))) {
+        assertThatThrownBy(() -> store.append(tooLong)).hasMessageContaining("longer");
+      }
+      store.append(compressible(4_000_000));
+      Entries.write(store, 1, 3);
+    }
+
+    assertThat(Entries.read(directory)).hasSize(3);
+    assertThat(Entries.verify(directory)).allMatch(report -> report.state() == State.SEALED);
+  }
+
+  @Test
+  void namesThatWouldNotFitAreRefused() {
+    for (int length : new int[] {1025, 70_000}) {
+      String name = "x".repeat(length);
+      assertThatThrownBy(
+              () -> new StoredEntry(Entries.TIME, StoredEntry.Kind.FAILURE, name, "stop", "{}"))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(
+              () -> new StoredEntry(Entries.TIME, StoredEntry.Kind.FAILURE, "", name, "{}"))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void clockSetBackDelaysNothing() throws IOException {
+    Path directory = parent.resolve("log");
+    AtomicBoolean broken = new AtomicBoolean(true);
+    try (EncryptedSegmentStore store =
+        EncryptedSegmentStore.builder(directory, Entries.KEYS)
+            .clock(now::get)
+            .opener(
+                file -> {
+                  if (broken.get()) {
+                    throw new IOException("No disk");
+                  }
+                  return ChannelOutput.create(file);
+                })
+            .open()) {
+      assertThatThrownBy(() -> store.append(Entries.entry(0))).hasMessage("No disk");
+      broken.set(false);
+      now.set(now.get().minus(Duration.ofDays(1)));
+      store.append(Entries.entry(1));
+      now.set(now.get().minus(Duration.ofDays(300)));
+      store.append(Entries.entry(2));
+      now.set(now.get().plus(Duration.ofHours(2)));
+      store.append(Entries.entry(3));
+    }
+
+    assertThat(Entries.files(directory)).hasSize(3);
+  }
+
+  @Test
+  void segmentsMayBeKeptForEver() throws IOException {
+    Path directory = parent.resolve("log");
+    try (EncryptedSegmentStore store =
+        EncryptedSegmentStore.builder(directory, Entries.KEYS)
+            .maxAge(ChronoUnit.FOREVER.getDuration())
+            .open()) {
+      Entries.write(store, 0, 2);
+    }
+    Entries.segment(directory, 2, 3);
+
+    assertThat(Entries.read(directory)).hasSize(3);
+  }
+
+  @Test
+  void abandonedSegmentsGrowOldLikeOthers() throws IOException {
+    Path directory = parent.resolve("log");
+    now.set(Instant.now().plus(Duration.ofMinutes(1)));
+    AtomicBoolean broken = new AtomicBoolean();
+    try (EncryptedSegmentStore store =
+        EncryptedSegmentStore.builder(directory, Entries.KEYS)
+            .clock(now::get)
+            .freeSpace(path -> {})
+            .opener(file -> new Breaking(ChannelOutput.create(file), broken))
+            .open()) {
+      store.append(Entries.entry(0));
+      broken.set(true);
+      assertThatThrownBy(() -> store.append(Entries.entry(1))).hasMessage("Broken");
+      broken.set(false);
+      now.set(now.get().plus(Duration.ofDays(9)));
+      store.append(Entries.entry(2));
+
+      assertThat(Entries.read(directory)).containsExactly(Entries.entry(2));
+    }
+  }
+
+  @Test
+  void vaultThatFailsUncheckedIsAskedOncePerHalfMinute() throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    KeyProvider failing =
+        new KeyProvider() {
+          @Override
+          public String keyId() {
+            return "vault";
+          }
+
+          @Override
+          public byte[] wrap(byte[] dataKey) {
+            asked.incrementAndGet();
+            throw new IllegalStateException("vault");
+          }
+
+          @Override
+          public byte[] unwrap(String keyId, byte[] wrapped) {
+            throw new IllegalStateException("vault");
+          }
+        };
+    Path directory = parent.resolve("log");
+    try (EncryptedSegmentStore store =
+        EncryptedSegmentStore.builder(directory, failing).clock(now::get).open()) {
+      for (int i = 0; i < 10; i++) {
+        StoredEntry entry = Entries.entry(i);
+        assertThatThrownBy(() -> store.append(entry)).isInstanceOf(IOException.class);
+      }
+    }
+    Entries.segment(directory, 0, 1);
+
+    assertThat(asked).hasValue(1);
+    assertThat(PromptStore.open(directory, failing).verify(Progress.NONE))
+        .extracting(SegmentReport::state)
+        .containsExactly(State.KEY_MISSING);
+  }
+
+  @Test
   void closedStoreTakesNothing() throws IOException {
     EncryptedSegmentStore store = store(parent.resolve("log"), 1 << 20);
     store.close();
@@ -182,6 +329,10 @@ class EncryptedSegmentStoreTest {
         .open();
   }
 
+  private static StoredEntry compressible(int length) {
+    return new StoredEntry(Entries.TIME, StoredEntry.Kind.FAILURE, "", "stop", "x".repeat(length));
+  }
+
   /** Of bytes that do not deflate. */
   private static StoredEntry large(int number, int length) {
     StringBuilder text = new StringBuilder(length);
@@ -191,6 +342,32 @@ class EncryptedSegmentStoreTest {
     }
     StoredEntry small = Entries.entry(number);
     return new StoredEntry(small.time(), small.kind(), small.traceId(), "stop", text.toString());
+  }
+
+  /** A disk that fails now and then. */
+  private record Breaking(SegmentOutput disk, AtomicBoolean broken) implements SegmentOutput {
+    @Override
+    public void write(byte[] bytes) throws IOException {
+      if (broken.get()) {
+        throw new IOException("Broken");
+      }
+      disk.write(bytes);
+    }
+
+    @Override
+    public void force() throws IOException {
+      disk.force();
+    }
+
+    @Override
+    public void truncate(long length) throws IOException {
+      disk.truncate(length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      disk.close();
+    }
   }
 
   private static long size(Path directory) throws IOException {

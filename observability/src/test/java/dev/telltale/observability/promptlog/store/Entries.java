@@ -51,12 +51,13 @@ final class Entries {
     return after.get(0);
   }
 
+  /** All but the locks of segments being written. */
   static List<Path> files(Path directory) throws IOException {
     if (!Files.exists(directory)) {
       return List.of();
     }
     try (Stream<Path> files = Files.list(directory)) {
-      return files.sorted().toList();
+      return files.filter(file -> !file.toString().endsWith(SegmentLock.SUFFIX)).sorted().toList();
     }
   }
 

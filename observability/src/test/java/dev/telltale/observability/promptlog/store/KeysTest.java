@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -11,6 +12,16 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +53,63 @@ class KeysTest {
     assertThatThrownBy(() -> Keys.file(file))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("chmod go=");
+  }
+
+  @Test
+  void programsThatStartAtOnceMakeOneKey() throws Exception {
+    ExecutorService programs = Executors.newFixedThreadPool(16);
+    for (int round = 0; round < 40; round++) {
+      Path file = directory.resolve("key" + round);
+      CyclicBarrier start = new CyclicBarrier(16);
+      List<Callable<String>> starts =
+          Collections.nCopies(
+              16,
+              () -> {
+                start.await();
+                return Keys.fileOrNew(file).keyId();
+              });
+      Set<String> ids = new HashSet<>();
+      for (Future<String> id : programs.invokeAll(starts)) {
+        ids.add(id.get());
+      }
+
+      assertThat(ids).hasSize(1);
+    }
+    programs.shutdown();
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files).hasSize(40);
+    }
+  }
+
+  @Test
+  void fileOfAnotherKindIsRefusedWithAReason() throws IOException {
+    Path file = directory.resolve("key");
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    for (byte[] content :
+        List.of(new byte[0], "k\u00e9y".getBytes(StandardCharsets.UTF_16), new byte[32])) {
+      Files.write(file, content);
+
+      assertThatThrownBy(() -> Keys.file(file)).hasMessageContaining("32 random bytes");
+    }
+    Files.write(file, new byte[70_000]);
+    assertThatThrownBy(() -> Keys.file(file)).hasMessageContaining("too long");
+  }
+
+  @Test
+  void otherPassphraseIsAnotherKeyAndNoDamage() throws IOException {
+    Path log = directory.resolve("log");
+    try (EncryptedSegmentStore store =
+        EncryptedSegmentStore.builder(log, Keys.passphrase("correct horse battery".toCharArray()))
+            .open()) {
+      Entries.write(store, 0, 2);
+    }
+
+    assertThat(
+            PromptStore.open(log, Keys.passphrase("wrong horse battery".toCharArray()))
+                .verify(Progress.NONE))
+        .extracting(SegmentReport::state)
+        .containsExactly(SegmentReport.State.KEY_MISSING);
   }
 
   @Test

@@ -7,10 +7,17 @@ import dev.telltale.observability.promptlog.store.SegmentReport.State;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +80,117 @@ class MaintenanceTest {
   }
 
   @Test
+  void purgeSaysWhatItCouldNotLookInto() throws IOException {
+    Path directory = parent.resolve("log");
+    Path damaged = Entries.segment(directory, 0, 3);
+    byte[] bytes = Files.readAllBytes(damaged);
+    bytes[20] ^= 1;
+    Files.write(damaged, bytes);
+    try (EncryptedSegmentStore other = EncryptedSegmentStore.builder(directory, NEW_KEYS).open()) {
+      Entries.write(other, 0, 3);
+    }
+    Entries.segment(directory, 0, 3);
+
+    List<SegmentReport> reports =
+        PromptStore.open(directory, Entries.KEYS).purgeTrace(Entries.trace(1), Progress.NONE);
+
+    assertThat(reports)
+        .extracting(SegmentReport::state)
+        .containsExactlyInAnyOrder(State.DAMAGED, State.KEY_MISSING, State.SEALED);
+  }
+
+  @Test
+  void purgeThatWasCutIsFinishedByTheNext() throws IOException {
+    Path directory = parent.resolve("log");
+    Path segment = Entries.segment(directory, 0, 10);
+    byte[] before = Files.readAllBytes(segment);
+    PromptStore store = PromptStore.open(directory, Entries.KEYS);
+    store.purgeTrace(Entries.trace(3), Progress.NONE);
+    Files.copy(segment, directory.resolve(segment.getFileName() + ".tmp"));
+    Files.write(segment, before);
+
+    store.purgeTrace(Entries.trace(3), Progress.NONE);
+
+    assertThat(Entries.read(directory)).hasSize(9).doesNotContain(Entries.entry(3));
+    assertThat(Entries.files(directory)).containsExactly(segment);
+  }
+
+  @Test
+  void twoAtOnceNeverBringBackWhatOneErased() throws Exception {
+    Path directory = parent.resolve("log");
+    for (int i = 0; i < 8; i++) {
+      Entries.segment(directory, 0, 40);
+    }
+    PromptStore store = PromptStore.open(directory, Entries.KEYS);
+    ExecutorService both = Executors.newFixedThreadPool(2);
+    List<Callable<List<SegmentReport>>> purges =
+        List.of(
+            () -> store.purgeTrace(Entries.trace(3), Progress.NONE),
+            () -> store.purgeTrace(Entries.trace(7), Progress.NONE));
+
+    int refused = 0;
+    for (Future<List<SegmentReport>> purge : both.invokeAll(purges)) {
+      try {
+        purge.get();
+      } catch (ExecutionException busy) {
+        assertThat(busy).hasMessageContaining("Another program");
+        refused++;
+      }
+    }
+    both.shutdown();
+
+    assertThat(refused).isLessThan(2);
+    assertThat(Entries.read(directory)).hasSize(8 * (38 + refused));
+  }
+
+  @Test
+  void readerSeesEachSegmentWholeDuringAPurge() throws Exception {
+    Path directory = parent.resolve("log");
+    for (int i = 0; i < 4; i++) {
+      Entries.segment(directory, 100 * i, 100 * i + 50);
+    }
+    PromptStore store = PromptStore.open(directory, Entries.KEYS);
+    ExecutorService purging = Executors.newSingleThreadExecutor();
+    Future<?> purge =
+        purging.submit(
+            () -> {
+              for (int i = 0; i < 30; i++) {
+                store.purgeTrace(Entries.trace(100 * (i % 4) + i), Progress.NONE);
+              }
+              return null;
+            });
+
+    do {
+      List<StoredEntry> read = new ArrayList<>();
+      List<SegmentReport> reports = store.read(read::add, Progress.NONE);
+      assertThat(reports).allMatch(report -> report.state() == State.SEALED);
+      assertThat(read).hasSizeBetween(170, 200).doesNotHaveDuplicates();
+    } while (!purge.isDone());
+    purge.get();
+    purging.shutdown();
+  }
+
+  @Test
+  void segmentThatEndsWhileItIsReadIsNotReplaced() throws IOException {
+    Path directory = parent.resolve("log");
+    EncryptedSegmentStore store = EncryptedSegmentStore.builder(directory, Entries.KEYS).open();
+    Entries.write(store, 0, 3);
+    KeyProvider slow =
+        new Asked(
+            Entries.KEYS,
+            () -> {
+              Entries.write(store, 3, 5);
+              store.close();
+            });
+
+    List<SegmentReport> reports =
+        PromptStore.open(directory, slow).purgeTrace(Entries.trace(1), Progress.NONE);
+
+    assertThat(reports).extracting(SegmentReport::state).containsExactly(State.LIVE);
+    assertThat(Entries.read(directory)).hasSize(5);
+  }
+
+  @Test
   void oldSegmentsArePurgedByTime() throws IOException {
     Path directory = parent.resolve("log");
     Entries.segment(directory, 0, 3);
@@ -121,6 +239,47 @@ class MaintenanceTest {
         .audit(new StoredEntry(Entries.TIME, StoredEntry.Kind.AUDIT, "", "read", "{}"));
 
     assertThat(old).exists();
+  }
+
+  /** Keys that something is done before they are first used. */
+  private static final class Asked implements KeyProvider {
+    private final KeyProvider keys;
+    private @Nullable Done first;
+
+    private Asked(KeyProvider keys, Done first) {
+      this.keys = keys;
+      this.first = first;
+    }
+
+    @Override
+    public String keyId() {
+      return keys.keyId();
+    }
+
+    @Override
+    public byte[] wrap(byte[] dataKey) throws GeneralSecurityException {
+      return keys.wrap(dataKey);
+    }
+
+    @Override
+    public byte[] unwrap(String keyId, byte[] wrapped) throws GeneralSecurityException {
+      Done now = first;
+      first = null;
+      try {
+        if (now != null) {
+          now.run();
+        }
+      } catch (IOException failed) {
+        throw new GeneralSecurityException(failed);
+      }
+      return keys.unwrap(keyId, wrapped);
+    }
+  }
+
+  /** What is done. */
+  @FunctionalInterface
+  private interface Done {
+    void run() throws IOException;
   }
 
   @Test
