@@ -5,6 +5,8 @@ import dev.telltale.LlmException;
 import dev.telltale.observability.Observability;
 import dev.telltale.openai.CompatProfile;
 import dev.telltale.openai.OpenAi;
+import dev.telltale.telemetry.Conventions;
+import dev.telltale.telemetry.TelemetryOptions;
 import dev.telltale.testing.Scripted;
 import dev.telltale.testing.ScriptedServer;
 import io.opentelemetry.sdk.common.CompletableResultCode;
@@ -17,7 +19,8 @@ import java.util.Collection;
  * Makes calls of every kind for a while, for the dashboards: answers, streams, a cut stream,
  * errors, retries, a model without a price, an exporter that fails.
  *
- * <p>Arguments: the port for Prometheus, the seconds to run, and optionally an OTLP endpoint.
+ * <p>Arguments: the port for Prometheus, the seconds to run, and optionally an OTLP endpoint, with
+ * {@code grpc} after it if it is one of gRPC.
  */
 public class Feed {
   public static void main(String[] args) throws InterruptedException {
@@ -27,8 +30,16 @@ public class Feed {
             .serviceName("dashboard-feed")
             .prometheus(Integer.parseInt(args[0]))
             .exporter(new Failing())
+            .options(
+                TelemetryOptions.builder()
+                    .conventions(Conventions.BOTH)
+                    .dashboardMetrics()
+                    .cutStreamEstimates()
+                    .build())
             .metricInterval(Duration.ofSeconds(2));
-    if (args.length > 2) {
+    if (args.length > 3) {
+      flags.otlpGrpc(args[2]);
+    } else if (args.length > 2) {
       flags.otlp(args[2]);
     }
     try (ScriptedServer server = server();
@@ -58,14 +69,25 @@ public class Feed {
   private static ScriptedServer server() {
     return ScriptedServer.start()
         .enqueue(
-            Scripted.answer("Douro, Tejo, Minho.").usage(1_430, 41).cachedTokens(1_280),
-            Scripted.stream("Douro, ", "Tejo, ", "Minho.").pace(Duration.ofMillis(5)),
-            Scripted.cutStream("Douro, "),
-            Scripted.rateLimited(Duration.ZERO),
-            Scripted.answer("Douro.").usage(57, 102).reasoningTokens(64),
+            left(
+                480, 91_000, Scripted.answer("Douro.").usage(1_430, 41).cachedTokens(1_280)),
+            left(
+                360,
+                88_000,
+                Scripted.stream("Douro, ", "Tejo, ", "Minho.").pace(Duration.ofMillis(5))),
+            left(240, 86_000, Scripted.cutStream("Douro, ")),
+            left(0, 78_000, Scripted.rateLimited(Duration.ZERO)),
+            left(120, 84_000, Scripted.answer("Douro.").usage(57, 102).reasoningTokens(64)),
             Scripted.error(400, "invalid_request_error", "context_length_exceeded", "Too long."),
             Scripted.answer("Tejo.").usage(10, 10).model("house-7b"))
         .loop();
+  }
+
+  /** The answer, with what the account may still ask for. */
+  private static Scripted left(int requests, int tokens, Scripted answer) {
+    return answer
+        .header("x-ratelimit-remaining-requests", Integer.toString(requests))
+        .header("x-ratelimit-remaining-tokens", Integer.toString(tokens));
   }
 
   private static void whole(ChatClient client, String model) {

@@ -22,6 +22,7 @@ public final class RateLimits {
       Pattern.compile("(?:(\\d{1,9})h)?(?:(\\d{1,9})m)?(?:(\\d{1,9}(?:\\.\\d{1,9})?)s)?");
 
   private static final Pattern MILLIS = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)ms");
+  private static final Pattern COUNT = Pattern.compile("\\d{1,18}");
   private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
 
   private final ResponseHeaders headers;
@@ -100,7 +101,7 @@ public final class RateLimits {
 
   private OptionalLong count(String name) {
     String value = headers.first(name);
-    return value != null && value.matches("\\d{1,18}")
+    return value != null && COUNT.matcher(value).matches()
         ? OptionalLong.of(Long.parseLong(value))
         : OptionalLong.empty();
   }

@@ -379,6 +379,19 @@ public final class GenAi {
   public static final String INFERENCE_OPERATION_OUTPUT_TOKENS =
       "gen_ai.client.inference.operation.output_tokens";
 
+  /**
+   * Counter of choices, by provider, model asked for, server and {@link #REASON}: why they ended,
+   * as on {@link #RESPONSE_FINISH_REASONS}. Only with {@link TelemetryOptions#dashboardMetrics()},
+   * likewise the next two.
+   */
+  public static final String FINISH_REASONS = "llm.client.finish_reasons";
+
+  /** Gauge of the requests that the account may still make, as the last answer said. */
+  public static final String REMAINING_REQUESTS = "llm.client.rate_limit.remaining_requests";
+
+  /** Gauge of the tokens that the account may still ask for, as the last answer said. */
+  public static final String REMAINING_TOKENS = "llm.client.rate_limit.remaining_tokens";
+
   /** Counter of US dollars. */
   public static final String COST_USD = "llm.cost.usd";
 

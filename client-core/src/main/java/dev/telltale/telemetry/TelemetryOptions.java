@@ -132,6 +132,16 @@ public final class TelemetryOptions {
     return extras.contains(Extra.USAGE_COST);
   }
 
+  /** Whether there are metrics of finish reasons and headroom. */
+  public boolean dashboardMetrics() {
+    return extras.contains(Extra.DASHBOARD_METRICS);
+  }
+
+  /** Whether a stream that was cut short is priced by an estimate where nothing was reported. */
+  public boolean cutStreamEstimates() {
+    return extras.contains(Extra.CUT_STREAM_ESTIMATES);
+  }
+
   @Override
   public String toString() {
     return "TelemetryOptions[" + conventions + ", content " + contentCapture + "]";
@@ -141,7 +151,9 @@ public final class TelemetryOptions {
     DETAILS_EVENT,
     FULL_TOOL_DEFINITIONS,
     ARTICLE_NAMES,
-    USAGE_COST
+    USAGE_COST,
+    DASHBOARD_METRICS,
+    CUT_STREAM_ESTIMATES
   }
 
   /** Collects options. Not thread-safe. */
@@ -243,6 +255,27 @@ public final class TelemetryOptions {
     /** Puts a call's cost also on {@link GenAi#USAGE_COST}, for backends that read that. */
     public Builder usageCost() {
       extras.add(Extra.USAGE_COST);
+      return this;
+    }
+
+    /**
+     * Adds what dashboards show and the conventions have no metric for: {@link
+     * GenAi#FINISH_REASONS}, {@link GenAi#REMAINING_REQUESTS} and {@link GenAi#REMAINING_TOKENS}.
+     */
+    public Builder dashboardMetrics() {
+      extras.add(Extra.DASHBOARD_METRICS);
+      return this;
+    }
+
+    /**
+     * Prices a stream that was closed early, abandoned or broken by an estimate if its provider had
+     * not reported tokens by then: a token for four bytes of what was sent and of what arrived. The
+     * cost is then approximate, with the reason {@code usage_estimated}; tokens stay unknown
+     * everywhere. A call with pictures, recordings or documents is not estimated. Default: such a
+     * stream has no cost.
+     */
+    public Builder cutStreamEstimates() {
+      extras.add(Extra.CUT_STREAM_ESTIMATES);
       return this;
     }
 

@@ -9,7 +9,9 @@ import dev.telltale.CallOptions;
 import dev.telltale.ChatClient;
 import dev.telltale.ChatRequest;
 import dev.telltale.Cost;
+import dev.telltale.RateLimitException;
 import dev.telltale.ResponseFormat;
+import dev.telltale.RetryPolicy;
 import dev.telltale.Telemetry;
 import dev.telltale.rig.PlainProvider;
 import dev.telltale.rig.RecordedTelemetry;
@@ -101,6 +103,50 @@ class TelemetryOptionsOfCallsTest {
     assertThat(metricNames())
         .contains("gen_ai.client.inference.usage.input_tokens")
         .doesNotContain("gen_ai.client.inference.operation.input_tokens");
+  }
+
+  @Test
+  void dashboardMetricsCountFinishReasons() {
+    answer(ANSWER);
+    answer(ANSWER);
+    stream(event("model m", "text a"));
+    ChatClient client = client(TelemetryOptions.builder().dashboardMetrics());
+
+    client.chat("Porto?");
+    client.chat("Porto?");
+    Throwable failure = catchThrowable(() -> client.stream("Porto?").forEachText(text -> {}));
+
+    assertThat(failure).isNotNull();
+    assertThat(counts(GenAi.FINISH_REASONS, GenAi.REASON))
+        .isEqualTo(Map.of("stop", 2L, "error", 1L));
+  }
+
+  @Test
+  void dashboardMetricsShowWhatTheLastAnswerLeft() {
+    server.enqueue(withHeadroom(200, "60", "9000").body(ANSWER).build());
+    server.enqueue(withHeadroom(429, "0", "8000").build());
+    ChatClient client = client(TelemetryOptions.builder().dashboardMetrics());
+    CallOptions once = CallOptions.builder().retry(RetryPolicy.none()).build();
+
+    client.chat(request(), once);
+    Map<String, Long> before = counts(GenAi.REMAINING_REQUESTS, GenAi.SERVER_ADDRESS);
+    Throwable refusal = catchThrowable(() -> client.chat(request(), once));
+
+    assertThat(refusal).isInstanceOf(RateLimitException.class);
+    assertThat(before).isEqualTo(Map.of("localhost", 60L));
+    assertThat(counts(GenAi.REMAINING_REQUESTS, GenAi.SERVER_ADDRESS))
+        .isEqualTo(Map.of("localhost", 0L));
+    assertThat(counts(GenAi.REMAINING_TOKENS, GenAi.PROVIDER_NAME))
+        .isEqualTo(Map.of("openai", 8000L));
+  }
+
+  @Test
+  void withoutDashboardMetricsThereAreNone() {
+    server.enqueue(withHeadroom(200, "60", "9000").body(ANSWER).build());
+
+    client(TelemetryOptions.builder()).chat("Porto?");
+
+    assertThat(metricNames()).noneMatch(name -> name.startsWith("llm."));
   }
 
   @Test
@@ -309,6 +355,17 @@ class TelemetryOptionsOfCallsTest {
     server.enqueue(new MockResponse.Builder().body(body).build());
   }
 
+  private static ChatRequest request() {
+    return ChatRequest.builder().user("Porto?").build();
+  }
+
+  private static MockResponse.Builder withHeadroom(int status, String requests, String tokens) {
+    return new MockResponse.Builder()
+        .code(status)
+        .addHeader("x-ratelimit-remaining-requests", requests)
+        .addHeader("x-ratelimit-remaining-tokens", tokens);
+  }
+
   private void stream(String events) {
     server.enqueue(
         new MockResponse.Builder()
@@ -325,12 +382,16 @@ class TelemetryOptionsOfCallsTest {
 
   /** The counts of a counter by modality. */
   private Map<String, Long> counts(String name) {
+    return counts(name, GenAi.TOKEN_MODALITY);
+  }
+
+  /** The values of a metric by one of its attributes. */
+  private Map<String, Long> counts(String name, AttributeKey<String> by) {
     Map<String, Long> counts = new TreeMap<>();
     for (MetricData metric : recorded.metrics()) {
       if (metric.getName().equals(name)) {
         for (PointData point : metric.getData().getPoints()) {
-          counts.put(
-              point.getAttributes().get(GenAi.TOKEN_MODALITY), ((LongPointData) point).getValue());
+          counts.put(point.getAttributes().get(by), ((LongPointData) point).getValue());
         }
       }
     }

@@ -11,6 +11,7 @@ import dev.telltale.observability.promptlog.PromptLog;
 import dev.telltale.observability.promptlog.PromptLogCounts;
 import dev.telltale.observability.promptlog.PromptRecorder;
 import dev.telltale.telemetry.CostModel;
+import dev.telltale.telemetry.TelemetryOptions;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.sdk.logs.export.LogRecordExporter;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
@@ -160,6 +161,7 @@ public final class Observability implements AutoCloseable {
     private @Nullable CostModel costModel;
     private boolean costModelChosen;
     private @Nullable PromptLog promptLog;
+    private TelemetryOptions options = TelemetryOptions.builder().dashboardMetrics().build();
     private Duration closeTimeout = DEFAULT_CLOSE_TIMEOUT;
     private Map<String, String> environment = Map.of();
 
@@ -399,6 +401,15 @@ public final class Observability implements AutoCloseable {
     }
 
     /**
+     * Sets what calls report, and under which names. Default: the defaults, with {@link
+     * TelemetryOptions.Builder#dashboardMetrics()}.
+     */
+    public Builder options(TelemetryOptions options) {
+      this.options = requireNonNull(options, "options");
+      return this;
+    }
+
+    /**
      * Keeps failed calls, and a sample of the others, with prompt and answer; see {@link
      * PromptLog}. Goes with {@link #openTelemetry} too. Default: none is kept.
      */
@@ -499,7 +510,7 @@ public final class Observability implements AutoCloseable {
 
     private Telemetry telemetry(
         OpenTelemetry sdk, @Nullable OwnedSdk owned, @Nullable PromptRecorder recorder) {
-      Telemetry.Builder telemetry = Telemetry.builder().openTelemetry(sdk);
+      Telemetry.Builder telemetry = Telemetry.builder().openTelemetry(sdk).options(options);
       CostModel prices = costModelChosen ? costModel : PriceBook.bundled();
       if (prices != null) {
         PriceAge age = new PriceAge(prices, InstantSource.system());

@@ -34,6 +34,9 @@ final class ChatMetrics {
     if (options.articleNames()) {
       chosen.add(new ArticleMetrics(instruments));
     }
+    if (options.dashboardMetrics()) {
+      chosen.add(new DashboardMetrics(instruments));
+    }
     this.families = List.copyOf(chosen);
     this.cost =
         instruments

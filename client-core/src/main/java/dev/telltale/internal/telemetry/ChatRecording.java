@@ -6,6 +6,7 @@ import dev.telltale.Cost;
 import dev.telltale.LlmException;
 import dev.telltale.StreamException;
 import dev.telltale.StreamOutcome;
+import dev.telltale.internal.telemetry.ResponseAttributes.Completeness;
 import dev.telltale.provider.ErrorDetails;
 import dev.telltale.provider.ProviderInfo;
 import dev.telltale.telemetry.GenAi;
@@ -191,7 +192,7 @@ public final class ChatRecording {
     long nanos = instrumenter.nanoTime() - startNanos;
     try {
       if (answer != null || response.usage().known()) {
-        cost = instrumenter.pricing().price(asked, start, response);
+        cost = price(response, ending);
       }
       if (instrumenter.recording()) {
         long firstChunk = chunks > 0 ? firstChunkNanos : EndRecord.NO_CHUNK;
@@ -202,6 +203,14 @@ public final class ChatRecording {
       endSpan();
     }
     return cost.equals(Cost.notComputed()) ? response : response.toBuilder().cost(cost).build();
+  }
+
+  private Cost price(ChatResponse response, Ending ending) {
+    Pricing pricing = instrumenter.pricing();
+    boolean cut = ending.completeness() == Completeness.CUT_SHORT && chunks > 0;
+    return cut && instrumenter.options().cutStreamEstimates()
+        ? pricing.estimate(asked, start, response)
+        : pricing.price(asked, start, response);
   }
 
   private void endSpan() {

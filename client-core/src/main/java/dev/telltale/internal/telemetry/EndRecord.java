@@ -3,6 +3,8 @@ package dev.telltale.internal.telemetry;
 import dev.telltale.ChatResponse;
 import dev.telltale.Cost;
 import dev.telltale.LlmException;
+import dev.telltale.RateLimits;
+import dev.telltale.ResponseHeaders;
 import dev.telltale.telemetry.ContentCapture;
 import dev.telltale.telemetry.GenAi;
 import dev.telltale.telemetry.TelemetryOptions;
@@ -25,6 +27,7 @@ final class EndRecord {
   static final long NO_CHUNK = -1;
 
   private static final ChatResponse NO_ANSWER = ChatResponse.builder().build();
+  private static final RateLimits UNKNOWN_HEADROOM = RateLimits.from(ResponseHeaders.none());
 
   private final ChatInstrumenter instrumenter;
   private final Inference asked;
@@ -141,6 +144,7 @@ final class EndRecord {
         // At the end, as the first chunk does not always name the model that answers.
         metrics.firstChunk(end.firstChunkNanos, attributes, context);
       }
+      boolean dashboards = instrumenter.options().dashboardMetrics();
       boolean plainText =
           instrumenter.options().conventions().latest()
               && PlainText.both(asked.request(), response);
@@ -149,12 +153,25 @@ final class EndRecord {
               Instruments.toSeconds(end.nanos),
               response.usage(),
               end.ending.errorType() != null,
-              plainText),
+              plainText,
+              dashboards
+                  ? ResponseAttributes.finishReasons(response, end.ending.completeness())
+                  : List.of(),
+              dashboards ? headroom(end) : UNKNOWN_HEADROOM),
           attributes,
           context);
     } catch (Exception | LinkageError broken) {
       instrumenter.guard().report("metrics", broken);
     }
+  }
+
+  private static RateLimits headroom(End end) {
+    if (end.answer != null) {
+      return end.answer.rateLimits();
+    }
+    return end.ending.thrown() instanceof LlmException failure
+        ? failure.rateLimits()
+        : UNKNOWN_HEADROOM;
   }
 
   private void recordCost(AttributeSink sink, Cost cost, MetricAttributes.Series series) {

@@ -2,6 +2,7 @@ package dev.telltale.internal.telemetry;
 
 import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.LongCounter;
+import io.opentelemetry.api.metrics.LongGauge;
 import io.opentelemetry.api.metrics.LongHistogram;
 import io.opentelemetry.api.metrics.Meter;
 import java.util.List;
@@ -45,6 +46,10 @@ final class Instruments {
         .setDescription(description)
         .setExplicitBucketBoundariesAdvice(TOKENS)
         .build();
+  }
+
+  LongGauge gauge(String name, String unit, String description) {
+    return meter.gaugeBuilder(name).ofLongs().setUnit(unit).setDescription(description).build();
   }
 
   LongCounter counter(String name, String unit, String description) {

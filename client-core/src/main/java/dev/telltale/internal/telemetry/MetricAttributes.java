@@ -20,6 +20,7 @@ final class MetricAttributes {
   private final Attributes pricedCost;
   private final Attributes approximateCost;
   private final Attributes model;
+  private final Attributes asked;
   private final Map<Modality, Attributes> modalities = new EnumMap<>(Modality.class);
 
   private MetricAttributes(Series series, TelemetryOptions options) {
@@ -38,6 +39,14 @@ final class MetricAttributes {
     this.inputTokens = with(tokens, GenAi.TOKEN_TYPE, "input");
     this.outputTokens = with(tokens, GenAi.TOKEN_TYPE, "output");
     this.model = Attributes.of(GenAi.MODEL, series.requestModel);
+    this.asked =
+        Attributes.of(
+            GenAi.PROVIDER_NAME,
+            provider.name(),
+            GenAi.REQUEST_MODEL,
+            series.requestModel,
+            GenAi.SERVER_ADDRESS,
+            provider.endpoint().host());
     Attributes cost =
         Attributes.builder()
             .put(GenAi.PROVIDER_NAME, provider.name())
@@ -93,6 +102,11 @@ final class MetricAttributes {
   /** The model alone. */
   Attributes model() {
     return model;
+  }
+
+  /** Who was asked, and for which model. */
+  Attributes asked() {
+    return asked;
   }
 
   /** OpenTelemetry leaves an attribute without a value out. */

@@ -84,7 +84,7 @@ final class ResponseAttributes {
     }
   }
 
-  private static List<String> finishReasons(ChatResponse response, Completeness completeness) {
+  static List<String> finishReasons(ChatResponse response, Completeness completeness) {
     List<Choice> choices = response.choices();
     String only = choices.size() == 1 ? choices.get(0).rawFinishReason() : null;
     if (only != null) {

@@ -27,7 +27,6 @@ import io.opentelemetry.api.common.AttributeType;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.logs.data.LogRecordData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
-import io.opentelemetry.sdk.metrics.data.MetricDataType;
 import io.opentelemetry.sdk.metrics.data.PointData;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -143,7 +142,7 @@ class TelemetryNamesTest {
 
   @Test
   void docsListExactlyWhatIsOutsideTheConventions() throws IOException {
-    options = TelemetryOptions.builder().articleNames().usageCost().build();
+    options = TelemetryOptions.builder().articleNames().usageCost().dashboardMetrics().build();
     callInEveryWay();
 
     TelemetryDoc doc = TelemetryDoc.read();
@@ -422,7 +421,12 @@ class TelemetryNamesTest {
     for (PointData point : metric.getData().getPoints()) {
       point.getAttributes().forEach((key, value) -> attributes.add(key.getKey()));
     }
-    String instrument = metric.getType() == MetricDataType.HISTOGRAM ? "histogram" : "counter";
+    String instrument =
+        switch (metric.getType()) {
+          case HISTOGRAM -> "histogram";
+          case LONG_GAUGE -> "gauge";
+          default -> "counter";
+        };
     return new TelemetryDoc.Metric(instrument, metric.getUnit(), attributes);
   }
 
@@ -435,6 +439,8 @@ class TelemetryNamesTest {
         new MockResponse.Builder()
             .code(status)
             .addHeader("Content-Type", "application/json")
+            .addHeader("x-ratelimit-remaining-requests", "59")
+            .addHeader("x-ratelimit-remaining-tokens", "29000")
             .body(body)
             .build());
   }
