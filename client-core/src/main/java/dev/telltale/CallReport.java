@@ -79,7 +79,10 @@ public final class CallReport {
     return attempts;
   }
 
-  /** How long an async call waited for a thread, as part of its duration; zero for others. */
+  /**
+   * How long the call waited for its turn, as part of its duration: for a thread, if it is async,
+   * and for others to end, where the client limits how many there are at once.
+   */
   public Duration queueTime() {
     return queueTime;
   }
@@ -199,7 +202,7 @@ public final class CallReport {
       return this;
     }
 
-    /** Sets how long the call waited for a thread. */
+    /** Sets how long the call waited for its turn. */
     public Builder queueTime(Duration queueTime) {
       this.queueTime = requireNonNull(queueTime, "queueTime");
       return this;

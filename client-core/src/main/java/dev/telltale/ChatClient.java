@@ -35,10 +35,10 @@ import org.jspecify.annotations.Nullable;
  * for users to implement: a fake belongs behind {@link ChatProvider} or an HTTP server.
  *
  * <p>The async forms make the same call on another thread: a virtual one where the JDK has them,
- * else one of at most {@link Builder#maxAsyncCalls}, or one of {@link Builder#executor}. What they
- * call back runs there too, in the OpenTelemetry context of the thread that asked for the call.
- * Their future always completes, and completing it from outside, as by {@code cancel} or {@code
- * orTimeout}, ends the call. A future made from it, as by {@code thenApply}, does not.
+ * else one of at most 256, or one of {@link Builder#executor}. What they call back runs there too,
+ * in the OpenTelemetry context of the thread that asked for the call. Their future always
+ * completes, and completing it from outside, as by {@code cancel} or {@code orTimeout}, ends the
+ * call. A future made from it, as by {@code thenApply}, does not.
  */
 public interface ChatClient extends AutoCloseable {
 
@@ -277,7 +277,7 @@ public interface ChatClient extends AutoCloseable {
     private long maxStreamTextBytes = DEFAULT_MAX_STREAM_TEXT_BYTES;
     private @Nullable Budget budget;
     private @Nullable Executor executor;
-    private @Nullable Integer maxAsyncCalls;
+    private @Nullable Integer maxConcurrentCalls;
     private int maxQueuedCalls = DEFAULT_MAX_QUEUED_CALLS;
 
     private Builder(ChatProvider provider) {
@@ -493,19 +493,26 @@ public interface ChatClient extends AutoCloseable {
     }
 
     /**
-     * Sets how many async calls run at once on threads of the client's own. Default: 256, or as
-     * many as there are where threads are virtual.
+     * Sets how many calls of this client are under way at once, whole, streamed and async together;
+     * further ones wait for their turn in the order in which they came, within their deadline. A
+     * retry keeps its call's turn, and a stream keeps it until it ends or is closed. Whoever makes
+     * a call while it holds a stream open may therefore wait for itself. {@link
+     * CallReport#queueTime()} says how long a call waited.
+     *
+     * <p>Default: no limit, but that without an {@link #executor} at most 256 async calls run at
+     * once where the JDK has no virtual threads; a limit set here replaces that one.
      *
      * @throws IllegalArgumentException if it is less than 1
      */
-    public Builder maxAsyncCalls(int maxAsyncCalls) {
-      this.maxAsyncCalls = (int) atLeastOne("maxAsyncCalls", maxAsyncCalls);
+    public Builder maxConcurrentCalls(int maxConcurrentCalls) {
+      this.maxConcurrentCalls = (int) atLeastOne("maxConcurrentCalls", maxConcurrentCalls);
       return this;
     }
 
     /**
-     * Sets how many async calls may wait for a thread of the client's own; further ones fail at
-     * once with {@link ErrorKind#REJECTED}. Default: 10,000.
+     * Sets how many calls may wait for their turn, in all; further ones fail at once, unsent, with
+     * {@link ErrorKind#REJECTED}. What waits in an {@link #executor} does not count. Default:
+     * 10,000.
      *
      * @throws IllegalArgumentException if it is negative
      */
@@ -521,13 +528,9 @@ public interface ChatClient extends AutoCloseable {
     /**
      * Builds the client. It connects when the first call is made.
      *
-     * @throws IllegalStateException if both an executor and a bound on the client's own threads are
-     *     set, or a budget without prices
+     * @throws IllegalStateException if a budget is set without prices
      */
     public ChatClient build() {
-      if (executor != null && maxAsyncCalls != null) {
-        throw new IllegalStateException("An executor has bounds of its own; drop maxAsyncCalls");
-      }
       Telemetry reported = telemetry == null ? Telemetry.builder().build() : telemetry;
       return RealChatClient.create(
           List.copyOf(candidates),
@@ -535,7 +538,7 @@ public interface ChatClient extends AutoCloseable {
           reported,
           new Resilience(retry, breaker),
           limits(),
-          new RealChatClient.Threads(executor, maxAsyncCalls, maxQueuedCalls),
+          new RealChatClient.Threads(executor, maxConcurrentCalls, maxQueuedCalls),
           budget);
     }
 

@@ -115,7 +115,7 @@ final class ConcurrentCalls {
         ChatClient.builder(
             OpenAi.builder().baseUrl("http://127.0.0.1:" + port + "/v1").model("m").build());
     boolean virtual = Runtime.version().feature() >= 21;
-    return virtual ? builder.build() : builder.maxAsyncCalls(calls).build();
+    return virtual ? builder.build() : builder.maxConcurrentCalls(calls).build();
   }
 
   private static long liveHeap() {

@@ -3,8 +3,10 @@ package dev.telltale.functional;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telltale.BreakerPolicy;
+import dev.telltale.CallOptions;
 import dev.telltale.CallReport;
 import dev.telltale.ChatClient;
+import dev.telltale.ChatRequest;
 import dev.telltale.ChatResponse;
 import dev.telltale.ErrorKind;
 import dev.telltale.LlmException;
@@ -56,6 +58,21 @@ final class BreakerTest {
 
       assertThat(rig.failureOf(() -> client.chat(ClientRig.PROMPT)).status()).hasValue(400);
     }
+  }
+
+  @Test
+  void callsThatWereTooLateDoNotOpenIt() {
+    ChatClient client = rig.client(ClientRig.builder(provider(first)).breaker(QUICK));
+    CallOptions late = CallOptions.builder().deadline(Duration.ofNanos(1)).build();
+    first.enqueue(new MockResponse.Builder().body("text Porto\nfinish stop").build());
+
+    for (int i = 0; i < 4; i++) {
+      ChatRequest request = ChatRequest.of(ClientRig.PROMPT);
+      assertThat(rig.failureOf(() -> client.chat(request, late)).kind())
+          .isEqualTo(ErrorKind.TIMEOUT);
+    }
+
+    assertThat(client.chat(ClientRig.PROMPT).text()).isEqualTo("Porto");
   }
 
   @Test

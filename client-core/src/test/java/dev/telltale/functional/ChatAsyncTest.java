@@ -165,7 +165,9 @@ class ChatAsyncTest {
             })) {
       ChatClient client =
           rig.client(
-              ClientRig.builder(PlainProvider.at(server.url())).maxAsyncCalls(1).maxQueuedCalls(1));
+              ClientRig.builder(PlainProvider.at(server.url()))
+                  .maxConcurrentCalls(1)
+                  .maxQueuedCalls(1));
       CompletableFuture<ChatResponse> running = client.chatAsync("Ping?");
       asked.await();
       CompletableFuture<ChatResponse> queued = client.chatAsync("Ping?");
@@ -185,7 +187,7 @@ class ChatAsyncTest {
   void queuedCallRunsWhenAThreadIsFree() {
     try (FaultServer server = FaultServer.start(connection -> connection.send(ANSWER))) {
       ChatClient client =
-          rig.client(ClientRig.builder(PlainProvider.at(server.url())).maxAsyncCalls(1));
+          rig.client(ClientRig.builder(PlainProvider.at(server.url())).maxConcurrentCalls(1));
 
       CompletableFuture<ChatResponse> first = client.chatAsync("Ping?");
       CompletableFuture<ChatResponse> second = client.chatAsync("Ping?");

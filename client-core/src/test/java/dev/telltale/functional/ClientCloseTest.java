@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.telltale.ChatClient;
+import dev.telltale.ChatInterceptor;
 import dev.telltale.ChatRequest;
 import dev.telltale.ChatResponse;
 import dev.telltale.ChatStream;
@@ -54,13 +55,13 @@ class ClientCloseTest {
   void everyFormOfCallEndsAsClosed() throws Exception {
     try (FaultServer server = FaultServer.start(this::answer)) {
       ChatClient client =
-          rig.client(ClientRig.builder(PlainProvider.at(server.url())).maxAsyncCalls(1));
+          rig.client(ClientRig.builder(PlainProvider.at(server.url())).maxConcurrentCalls(3));
       FutureTask<ChatResponse> waiting = new FutureTask<>(() -> client.chat("whole"));
       new Thread(waiting, "caller").start();
       CompletableFuture<ChatResponse> running = client.chatAsync("whole");
       asked.await();
-      CompletableFuture<ChatResponse> queued = client.chatAsync("whole");
       ChatStream open = client.stream("stream");
+      CompletableFuture<ChatResponse> queued = client.chatAsync("whole");
 
       closeFrom(client, 64);
 
@@ -97,6 +98,43 @@ class ClientCloseTest {
       assertThat(answer).isNotDone();
       blocked.countDown();
       assertThat(kindOf(answer::join)).isEqualTo(ErrorKind.CLIENT_CLOSED);
+    }
+  }
+
+  @Test
+  void closingWaitsUntilACallHasEnded() throws Exception {
+    CountDownLatch told = new CountDownLatch(1);
+    CountDownLatch blocked = new CountDownLatch(1);
+    ChatInterceptor blocking =
+        new ChatInterceptor() {
+          @Override
+          public ChatResponse intercept(Chain chain) {
+            told.countDown();
+            awaitUnchecked(blocked);
+            return chain.proceed(chain.request(), chain.options());
+          }
+        };
+    try (FaultServer server = FaultServer.start(this::answer)) {
+      ChatClient client =
+          rig.client(
+              ClientRig.builder(PlainProvider.at(server.url()))
+                  .interceptor(blocking)
+                  .closeTimeout(Duration.ofMinutes(5)));
+      CompletableFuture<ChatResponse> answer = client.chatAsync("whole");
+      told.await();
+      Thread closer = new Thread(client::close, "closer");
+      closer.start();
+
+      while (closer.isAlive() && closer.getState() != Thread.State.TIMED_WAITING) {
+        Thread.onSpinWait();
+      }
+
+      assertThat(closer.isAlive()).as("waits").isTrue();
+      blocked.countDown();
+      closer.join();
+      assertThat(rig.spans()).as("ended when close returns").hasSize(1);
+      assertThat(kindOf(answer::join)).isEqualTo(ErrorKind.CLIENT_CLOSED);
+      assertThat(server.requests()).isEmpty();
     }
   }
 

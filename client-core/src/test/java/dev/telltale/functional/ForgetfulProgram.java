@@ -12,13 +12,13 @@ final class ForgetfulProgram {
   private ForgetfulProgram() {}
 
   public static void main(String[] args) throws InterruptedException {
-    ChatClient client = ChatClient.builder(PlainProvider.at(args[0])).maxAsyncCalls(1).build();
+    ChatClient client = ChatClient.builder(PlainProvider.at(args[0])).maxConcurrentCalls(2).build();
     CountDownLatch told = new CountDownLatch(1);
     CompletableFuture<ChatResponse> running =
         client.streamAsync(ChatRequest.of("running"), event -> told.countDown());
     told.await();
-    CompletableFuture<ChatResponse> queued = client.chatAsync("queued");
     client.stream("open").iterator().next();
+    CompletableFuture<ChatResponse> queued = client.chatAsync("queued");
     System.out.println("done: " + running.isDone() + ", " + queued.isDone());
   }
 }

@@ -5,9 +5,10 @@ import dev.telltale.internal.retry.Cancellation;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A call that runs on another thread than the one that asked for it, in the context of the latter.
@@ -18,15 +19,18 @@ import java.util.function.Supplier;
  */
 final class AsyncCall<T> implements Runnable {
   private final RunningCall running;
-  private final Executor executor;
+  private final AsyncRunner runner;
   private final Context context;
   private final Supplier<T> work;
   private final CallFuture<T> future;
   private final AtomicBoolean begun = new AtomicBoolean();
 
-  AsyncCall(RunningCall running, Executor executor, Context context, Supplier<T> work) {
+  /** Done with true when the call's time is up, with false when it begins; null if it need not. */
+  private volatile @Nullable CompletableFuture<Boolean> expiry;
+
+  AsyncCall(RunningCall running, AsyncRunner runner, Context context, Supplier<T> work) {
     this.running = running;
-    this.executor = executor;
+    this.runner = runner;
     this.context = context;
     this.work = work;
     this.future = new CallFuture<>(context, () -> cancellation().cancel(ErrorKind.CANCELLED));
@@ -42,16 +46,21 @@ final class AsyncCall<T> implements Runnable {
     return running.cancellation();
   }
 
+  /** Its place among the calls of the client. */
+  CallQueue.Place place() {
+    return running.place();
+  }
+
   /** Ends the call, and its future as cancelled. */
   void cancel() {
     future.cancel(false);
   }
 
-  /** Hands the call to the executor. */
+  /** Has the call get its thread. */
   void submit() {
     cancellation().onCancel(this::withdraw);
     try {
-      executor.execute(this);
+      runner.submit(this);
     } catch (RuntimeException | Error refused) {
       // Errors too: an executor that cannot have one more thread throws one.
       cancellation().cancel(ErrorKind.REJECTED);
@@ -59,11 +68,38 @@ final class AsyncCall<T> implements Runnable {
     }
   }
 
+  /** Ends the call once its time is up, unless it began by then. */
+  void expireInQueue() {
+    CompletableFuture<Boolean> timer = new CompletableFuture<>();
+    CompletableFuture<Void> ignored =
+        timer.thenAccept(
+            expired -> {
+              if (expired) {
+                future.defaultExecutor().execute(this::expire);
+              }
+            });
+    expiry = timer;
+    long nanos = running.deadline().remaining().toNanos();
+    timer.completeOnTimeout(true, nanos, TimeUnit.NANOSECONDS);
+    if (begun.get()) {
+      timer.complete(false);
+    }
+  }
+
+  /** Ends the call, which waited, as there is no thread for it; not on the thread that found so. */
+  void refuse() {
+    future.defaultExecutor().execute(() -> cancellation().cancel(ErrorKind.REJECTED));
+  }
+
   @Override
   @SuppressWarnings("try") // The scope is for its close.
   public void run() {
     if (!begun.compareAndSet(false, true)) {
       return;
+    }
+    CompletableFuture<Boolean> timer = expiry;
+    if (timer != null) {
+      timer.complete(false);
     }
     running.dequeued();
     try (Scope current = context.makeCurrent()) {
@@ -76,14 +112,18 @@ final class AsyncCall<T> implements Runnable {
 
   /** The call was cancelled before it began. */
   private void withdraw() {
-    if (executor instanceof AsyncRunner own) {
-      own.remove(this);
-    }
+    runner.withdraw(this);
     if (cancellation().reason() == ErrorKind.CLIENT_CLOSED) {
       // What depends on the future must not hold up the thread that closes the client.
       future.defaultExecutor().execute(this);
     } else {
       run();
     }
+  }
+
+  /** Nothing is sent without time for it, wherever the call is run. */
+  private void expire() {
+    runner.withdraw(this);
+    run();
   }
 }

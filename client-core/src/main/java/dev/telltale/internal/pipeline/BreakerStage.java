@@ -40,12 +40,16 @@ final class BreakerStage implements Stage {
       throw refused(call, breaker);
     }
     Result result = Result.UNKNOWN;
+    int attempts = call.log().attempts();
     try {
       Reply reply = rest.proceed(call);
       result = Result.ANSWERED;
       return reply;
     } catch (LlmException failure) {
-      result = result(failure.details());
+      if (call.log().attempts() > attempts) {
+        // Else it came too late to be sent, which is nobody's fault here.
+        result = result(failure.details());
+      }
       throw failure;
     } finally {
       permit.release(result);

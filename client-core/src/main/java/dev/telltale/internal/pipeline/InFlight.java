@@ -3,6 +3,7 @@ package dev.telltale.internal.pipeline;
 import dev.telltale.ErrorKind;
 import dev.telltale.internal.retry.Deadline;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -10,17 +11,36 @@ import java.util.concurrent.TimeUnit;
 
 /** The calls of a client that have not ended: those that closing the client ends. Thread-safe. */
 final class InFlight {
+  private final CallQueue queue;
   private final Set<RunningCall> running = ConcurrentHashMap.newKeySet();
   private final CountDownLatch allEnded = new CountDownLatch(1);
   private volatile boolean closed;
 
+  InFlight(CallQueue queue) {
+    this.queue = queue;
+  }
+
   /**
    * A call begins; whoever gets it ends it.
    *
+   * @param deadline until when it waits for its turn
    * @throws IllegalStateException if the client is closed
    */
-  RunningCall begin() {
-    RunningCall call = new RunningCall(this);
+  RunningCall begin(Deadline deadline) {
+    return begun(new RunningCall(this, queue.place(), deadline));
+  }
+
+  /**
+   * A series of calls begins, which needs no turn of its own; whoever gets it ends it.
+   *
+   * @throws IllegalStateException if the client is closed
+   */
+  RunningCall beginSeries() {
+    Deadline none = Deadline.after(ChronoUnit.FOREVER.getDuration(), System::nanoTime);
+    return begun(new RunningCall(this, queue.placeOfSeries(), none));
+  }
+
+  private RunningCall begun(RunningCall call) {
     running.add(call);
     if (closed) {
       // After the addition, so that either this sees the closing or the closing sees the call.
@@ -28,6 +48,11 @@ final class InFlight {
       throw new IllegalStateException("The client is closed");
     }
     return call;
+  }
+
+  /** Whether the client is closed, and no call may go on. */
+  boolean closed() {
+    return closed;
   }
 
   void ended(RunningCall call) {

@@ -17,6 +17,7 @@ import dev.telltale.internal.http.Bounds;
 import dev.telltale.internal.http.Transport;
 import dev.telltale.internal.retry.Cancellation;
 import dev.telltale.internal.retry.Timeouts;
+import dev.telltale.internal.retry.Timeouts.Timers;
 import dev.telltale.internal.telemetry.ChatInstrumenter;
 import dev.telltale.internal.telemetry.ToolInstrumenter;
 import dev.telltale.provider.AnswerForm;
@@ -58,14 +59,15 @@ public final class RealChatClient implements ChatClient {
     requirePrices(budget, telemetry);
     Transport transport = Transport.create(limits.http(), limits.bounds());
     Pipeline pipeline = new Pipeline(candidates, interceptors, resilience, transport, budget);
+    CallQueue queue = threads.queue();
     Shared shared =
         new Shared(
             transport,
             pipeline,
             limits.timeouts(),
-            threads.toExecutor(),
+            threads.runner(queue),
             limits.closeTimeout(),
-            new InFlight(),
+            new InFlight(queue),
             budget);
     Way way = Way.of(pipeline, telemetry);
     return new RealChatClient(shared, way, Defaults.NONE, true);
@@ -85,7 +87,7 @@ public final class RealChatClient implements ChatClient {
   public CompletableFuture<ChatResponse> chatAsync(ChatRequest request, CallOptions options) {
     Begun begun = begin(request, options, AnswerForm.WHOLE);
     return submitted(
-        new AsyncCall<>(begun.running, shared.executor, Context.current(), begun::answer));
+        new AsyncCall<>(begun.running, shared.runner, Context.current(), begun::answer));
   }
 
   @Override
@@ -131,7 +133,7 @@ public final class RealChatClient implements ChatClient {
 
   /** Begins calls that follow each other; whoever gets them ends them. */
   public CallSeries series() {
-    return new CallSeries(this, shared.inFlight.begin());
+    return new CallSeries(this, shared.inFlight.beginSeries());
   }
 
   ChatResponse chat(ChatRequest request, CallOptions options, Cancellation series) {
@@ -143,7 +145,7 @@ public final class RealChatClient implements ChatClient {
   }
 
   <T> CompletableFuture<T> async(RunningCall running, Supplier<T> work) {
-    return submitted(new AsyncCall<>(running, shared.executor, Context.current(), work));
+    return submitted(new AsyncCall<>(running, shared.runner, Context.current(), work));
   }
 
   @Override
@@ -170,7 +172,7 @@ public final class RealChatClient implements ChatClient {
       ChatRequest request, CallOptions options, Context context, StreamCallback callback) {
     Begun begun = begin(request, options, AnswerForm.STREAM);
     StreamedCall reading = new StreamedCall(begun::open, callback, begun.running.cancellation());
-    return new AsyncCall<>(begun.running, shared.executor, context, reading);
+    return new AsyncCall<>(begun.running, shared.runner, context, reading);
   }
 
   private Begun begin(ChatRequest request, CallOptions options, AnswerForm form) {
@@ -178,13 +180,14 @@ public final class RealChatClient implements ChatClient {
     requireNonNull(options, "options");
     ChatRequest asked = defaults.complete(request);
     CallOptions chosen = options.withDefaults(defaults.options);
-    RunningCall running = shared.inFlight.begin();
+    Timers timers = shared.timeouts.start(chosen, System::nanoTime);
+    RunningCall running = shared.inFlight.begin(timers.opening());
     ChatCall call =
         new ChatCall(
             asked,
             chosen,
             form,
-            shared.timeouts.start(chosen, System::nanoTime),
+            timers,
             running.cancellation(),
             running.log(),
             running,
@@ -227,7 +230,7 @@ public final class RealChatClient implements ChatClient {
       Transport transport,
       Pipeline pipeline,
       Timeouts timeouts,
-      Executor executor,
+      AsyncRunner runner,
       Duration closeTimeout,
       InFlight inFlight,
       @Nullable Budget budget) {
@@ -268,15 +271,21 @@ public final class RealChatClient implements ChatClient {
   public record Limits(HttpOptions http, Timeouts timeouts, Bounds bounds, Duration closeTimeout) {}
 
   /**
-   * Where async calls run.
+   * How many calls there may be, and where async ones run.
    *
    * @param executor the user's, or null for threads of the client's own
-   * @param maxRunning the most at once on the client's own threads, or null for the default
-   * @param maxQueued the most that wait for one of the client's own threads
+   * @param maxConcurrent the most calls at once, or null for any number
+   * @param maxQueued the most that wait
    */
-  public record Threads(@Nullable Executor executor, @Nullable Integer maxRunning, int maxQueued) {
-    private Executor toExecutor() {
-      return executor == null ? AsyncRunner.create(maxRunning, maxQueued) : executor;
+  public record Threads(
+      @Nullable Executor executor, @Nullable Integer maxConcurrent, int maxQueued) {
+    private CallQueue queue() {
+      int most = maxConcurrent == null ? CallQueue.UNLIMITED : maxConcurrent;
+      return new CallQueue(most, OwnThreads.most(maxConcurrent), maxQueued);
+    }
+
+    private AsyncRunner runner(CallQueue queue) {
+      return executor == null ? OwnThreads.create(queue) : AsyncRunner.on(executor);
     }
   }
 }

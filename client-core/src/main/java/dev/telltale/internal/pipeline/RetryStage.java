@@ -29,8 +29,9 @@ import java.util.function.DoubleSupplier;
 final class RetryStage implements Stage {
   private static final int UNAUTHORIZED = 401;
 
-  private static final String NO_THREAD =
-      "As many async calls run and wait as may, or the executor takes no more.";
+  private static final String NO_ROOM =
+      "As many calls run and wait as maxConcurrentCalls and maxQueuedCalls allow, or no thread was"
+          + " to be had.";
 
   private final RetryLoop defaultLoop;
   private final Timing timing;
@@ -115,7 +116,7 @@ final class RetryStage implements Stage {
 
     @Override
     public LlmException cancelled(ErrorKind reason) {
-      String hint = reason == ErrorKind.REJECTED ? NO_THREAD : null;
+      String hint = reason == ErrorKind.REJECTED ? NO_ROOM : null;
       return LlmException.from(
           ErrorDetails.builder(reason).hint(hint).report(call.log()::report).build());
     }

@@ -50,12 +50,17 @@ public final class CallLog {
     return attempt;
   }
 
-  /** A call that waited for a thread got one. */
+  /** How many attempts were begun. */
+  public int attempts() {
+    return attempts.size();
+  }
+
+  /** The call, which waited for its turn, need not any more. */
   public void dequeued() {
     queuedNanos = ticker.getAsLong() - startNanos;
   }
 
-  /** How long the call waited for a thread. */
+  /** How long the call waited for its turn. */
   public Duration queueTime() {
     return Duration.ofNanos(queuedNanos);
   }

@@ -96,6 +96,24 @@ public final class Cancellation {
     }
   }
 
+  /**
+   * Waits until something is so, at most for some time, and ends the wait too if the call is
+   * cancelled. Whoever makes it so calls {@link #changed()}.
+   *
+   * @throws InterruptedException if the thread was interrupted
+   */
+  public void awaitUntil(BooleanSupplier so, Duration time) throws InterruptedException {
+    long left = time.toNanos();
+    lock.lockInterruptibly();
+    try {
+      while (reason == null && left > 0 && !so.getAsBoolean()) {
+        left = changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** What a thread waits for may have become so. */
   public void changed() {
     lock.lock();

@@ -11,6 +11,7 @@ import dev.telltale.LlmException;
 import dev.telltale.RetryPolicy;
 import dev.telltale.internal.retry.Cancellation;
 import dev.telltale.internal.retry.Timeouts;
+import dev.telltale.internal.retry.Timeouts.Timers;
 import dev.telltale.provider.AnswerForm;
 import dev.telltale.provider.ErrorDetails;
 import dev.telltale.rig.PlainProvider;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What holds for retries whatever the server does, in virtual time and with seeded chance. */
 @Timeout(10)
 class RetryPropertiesTest {
+  private static final CallQueue QUEUE = new CallQueue(CallQueue.UNLIMITED, 1, 0);
   private static final Duration SHORTEST_ATTEMPT = Duration.ofMillis(50);
   private static final int CALLS = 5_000;
   private static final int[] STATUSES = {400, 401, 408, 409, 425, 429, 500, 501, 503, 529};
@@ -97,14 +99,15 @@ class RetryPropertiesTest {
 
   private void call(Chain stage, Server server, AnswerForm form, Duration limit) {
     server.begin();
-    RunningCall running = new InFlight().begin();
+    Timers timers =
+        new Timeouts(limit, limit, limit, limit, limit, null).start(CallOptions.none(), () -> now);
+    RunningCall running = new InFlight(QUEUE).begin(timers.opening());
     ChatCall call =
         new ChatCall(
             ChatRequest.of("Where?"),
             CallOptions.none(),
             form,
-            new Timeouts(limit, limit, limit, limit, limit, null)
-                .start(CallOptions.none(), () -> now),
+            timers,
             new Cancellation(),
             running.log(),
             running,
