@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The calls that wait to be written, bounded in number and bytes. When it is full the oldest
- * sampled success makes room, else the new call is dropped. Adding never waits for the writer.
+ * sampled success makes room, else the new call is dropped. Adding never waits for the writer, of
+ * which there is one; what it took counts in the bytes until it takes again.
  */
 final class PromptQueue {
   private final int maxCalls;
@@ -23,6 +24,7 @@ final class PromptQueue {
   private final Deque<PendingCall> kept = new ArrayDeque<>();
   private final Deque<PendingCall> sampled = new ArrayDeque<>();
   private long bytes;
+  private long takenBytes;
   private boolean closed;
 
   PromptQueue(int maxCalls, long maxBytes) {
@@ -60,6 +62,8 @@ final class PromptQueue {
   @Nullable List<PendingCall> take(int atMost, long waitMillis) throws InterruptedException {
     lock.lock();
     try {
+      bytes -= takenBytes;
+      takenBytes = 0;
       long left = TimeUnit.MILLISECONDS.toNanos(waitMillis);
       while (empty() && !closed && left > 0) {
         left = changed.awaitNanos(left);
@@ -70,7 +74,7 @@ final class PromptQueue {
       List<PendingCall> taken = new ArrayList<>();
       while (!empty() && taken.size() < atMost) {
         PendingCall call = kept.isEmpty() ? sampled.removeFirst() : kept.removeFirst();
-        bytes -= call.bytes;
+        takenBytes += call.bytes;
         taken.add(call);
       }
       return taken;

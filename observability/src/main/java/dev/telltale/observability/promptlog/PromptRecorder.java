@@ -8,6 +8,7 @@ import java.lang.System.Logger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -130,14 +131,14 @@ public final class PromptRecorder implements InteractionListener, AutoCloseable 
   }
 
   private void run() {
-    List<PendingCall> unconfirmed = new ArrayList<>();
+    List<CountDownLatch> unconfirmed = new ArrayList<>();
     long flushed = System.nanoTime();
     try {
       List<PendingCall> calls = queue.take(FLUSH_EACH, FLUSH_INTERVAL.toMillis());
       while (calls != null) {
         for (PendingCall call : calls) {
           write(call);
-          unconfirmed.add(call);
+          unconfirmed.add(call.done);
         }
         boolean due = System.nanoTime() - flushed >= FLUSH_INTERVAL.toNanos();
         if (log.isDurable() || due || unconfirmed.size() >= FLUSH_EACH) {
@@ -183,11 +184,11 @@ public final class PromptRecorder implements InteractionListener, AutoCloseable 
     }
   }
 
-  private void flush(List<PendingCall> unconfirmed) {
+  private void flush(List<CountDownLatch> unconfirmed) {
     for (PromptSink sink : sinks) {
       guarded(sink::flush);
     }
-    unconfirmed.forEach(call -> call.done.countDown());
+    unconfirmed.forEach(CountDownLatch::countDown);
     unconfirmed.clear();
   }
 
