@@ -24,7 +24,9 @@ public final class Redactors {
 
   /** E-mail addresses: {@code [email]}. */
   public static Redactor emails() {
-    return new ShapeRedactor("email", Shapes.EMAIL, candidate -> candidate.length());
+    Redactor shape = new ShapeRedactor("email", Shapes.EMAIL, candidate -> candidate.length());
+    // Most texts have none, and to look for one character is quick.
+    return text -> text.indexOf('@') < 0 ? text : shape.redact(text);
   }
 
   /** Numbers of payment cards with the right check digit: {@code [card]}. */

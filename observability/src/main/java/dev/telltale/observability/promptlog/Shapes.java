@@ -11,16 +11,17 @@ final class Shapes {
               "|",
               "-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----[A-Za-z0-9+/=\\s]{1,8192}+"
                   + "(?:-----END [A-Z ]{0,20}PRIVATE KEY-----)?",
-              "\\beyJ[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]{8,}+",
-              "\\b(?:sk|pk|rk|xai|gsk|pplx|hf|glpat|tgp|r8|nvapi)[-_][A-Za-z0-9_-]{16,}+",
-              "\\bgh[pousr]_[A-Za-z0-9]{30,}+",
-              "\\bgithub_pat_[A-Za-z0-9_]{30,}+",
-              "\\bxox[abprs]-[A-Za-z0-9-]{10,}+",
-              "\\b(?:AKIA|ASIA)[0-9A-Z]{16}\\b",
-              "\\bAIza[0-9A-Za-z_-]{35}",
-              "\\b[0-9a-f]{32}\\b",
-              "\\b[A-Za-z0-9]{84}\\b",
-              "(?i:\\bbearer\\s{1,4}[A-Za-z0-9._~+/-]{16,}+=*+)"));
+              // What stands before a word is looked at once, and not for each kind of key.
+              "(?<!\\w)(?:eyJ[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]{8,}+",
+              "(?:sk|pk|rk|xai|gsk|pplx|hf|glpat|tgp|r8|nvapi)[-_][A-Za-z0-9_-]{16,}+",
+              "gh[pousr]_[A-Za-z0-9]{30,}+",
+              "github_pat_[A-Za-z0-9_]{30,}+",
+              "xox[abprs]-[A-Za-z0-9-]{10,}+",
+              "(?:AKIA|ASIA)[0-9A-Z]{16}\\b",
+              "AIza[0-9A-Za-z_-]{35}",
+              "[0-9a-f]{32}\\b",
+              "[A-Za-z0-9]{84}\\b",
+              "(?i:bearer\\s{1,4}[A-Za-z0-9._~+/-]{16,}+=*+))"));
 
   static final Pattern EMAIL =
       Pattern.compile(
