@@ -421,6 +421,12 @@ public final class GenAi {
   public static final AttributeKey<String> TOOL_CALL_ID =
       AttributeKey.stringKey("gen_ai.tool.call.id");
 
+  /** What a tool was called with: content, a JSON object. */
+  public static final String TOOL_CALL_ARGUMENTS = "gen_ai.tool.call.arguments";
+
+  /** What a tool brought: content, a JSON object. */
+  public static final String TOOL_CALL_RESULT = "gen_ai.tool.call.result";
+
   /** Histogram of seconds: the duration of calls of tools. */
   public static final String EXECUTE_TOOL_DURATION = "gen_ai.execute_tool.duration";
 

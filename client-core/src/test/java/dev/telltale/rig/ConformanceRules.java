@@ -2,6 +2,7 @@ package dev.telltale.rig;
 
 import static java.util.Map.entry;
 
+import dev.telltale.provider.JsonValues;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.AttributeType;
 import io.opentelemetry.api.common.Attributes;
@@ -10,6 +11,7 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.data.PointData;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,15 +21,23 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rules by which the conformance suite of OpenTelemetry judges the telemetry of a chat call,
- * and the conventions' own rules that it does not check. A finding names its rule.
+ * The rules by which the conformance suite of OpenTelemetry judges the telemetry of a chat call, a
+ * call of a tool, and a loop over both (the invocation of an agent), and the conventions' own rules
+ * that it does not check. A finding names its rule. Usage of a loop stands on its rounds, so it is
+ * not expected of the loop.
  *
  * <p>What only an answer can bring is expected of a span whose answer is whole: one of whose finish
  * reasons none is {@code error}.
  */
 public final class ConformanceRules {
   private static final Set<String> OPERATIONS =
-      Set.of("chat", "text_completion", "generate_content", "embeddings", "execute_tool");
+      Set.of(
+          "chat",
+          "text_completion",
+          "generate_content",
+          "embeddings",
+          "execute_tool",
+          "invoke_agent");
 
   private static final Set<String> PROVIDERS =
       Set.of(
@@ -55,7 +65,10 @@ public final class ConformanceRules {
           "gen_ai.system_instructions",
           "gen_ai.tool.definitions");
 
-  /** The registry's attributes for a chat span, with those of its refinement for OpenAI. */
+  private static final Set<String> CONTENT_OF_TOOLS =
+      Set.of("gen_ai.tool.call.arguments", "gen_ai.tool.call.result");
+
+  /** The registry's attributes for these spans, with those of the refinement for OpenAI. */
   private static final Map<String, AttributeType> REGISTRY =
       Map.ofEntries(
           entry("gen_ai.operation.name", AttributeType.STRING),
@@ -88,6 +101,13 @@ public final class ConformanceRules {
           entry("gen_ai.system_instructions", AttributeType.STRING),
           entry("gen_ai.tool.definitions", AttributeType.STRING),
           entry("gen_ai.token.type", AttributeType.STRING),
+          entry("gen_ai.agent.name", AttributeType.STRING),
+          entry("gen_ai.tool.name", AttributeType.STRING),
+          entry("gen_ai.tool.type", AttributeType.STRING),
+          entry("gen_ai.tool.description", AttributeType.STRING),
+          entry("gen_ai.tool.call.id", AttributeType.STRING),
+          entry("gen_ai.tool.call.arguments", AttributeType.STRING),
+          entry("gen_ai.tool.call.result", AttributeType.STRING),
           entry("azure.resource_provider.namespace", AttributeType.STRING),
           entry("openai.api.type", AttributeType.STRING),
           entry("openai.request.service_tier", AttributeType.STRING),
@@ -102,7 +122,8 @@ public final class ConformanceRules {
           "gen_ai.client.operation.duration", "s",
           "gen_ai.client.operation.time_to_first_chunk", "s",
           "gen_ai.client.operation.time_per_output_chunk", "s",
-          "gen_ai.client.token.usage", "{token}");
+          "gen_ai.client.token.usage", "{token}",
+          "gen_ai.execute_tool.duration", "s");
 
   private static final List<String> OF_EVERY_SPAN =
       List.of(
@@ -110,6 +131,10 @@ public final class ConformanceRules {
           "gen_ai.provider.name",
           "server.address",
           "gen_ai.response.finish_reasons");
+
+  private static final List<String> OF_EVERY_TOOL =
+      List.of(
+          "gen_ai.operation.name", "gen_ai.tool.name", "gen_ai.tool.call.id", "gen_ai.tool.type");
 
   private static final List<String> OF_WHOLE_ANSWERS =
       List.of(
@@ -123,13 +148,13 @@ public final class ConformanceRules {
           new Rule("genai_span_name_format", span -> !span.getName().equals(expectedName(span))),
           new Rule("genai_expected_attribute_missing", ConformanceRules::lacksExpected),
           new Rule("required_attribute_not_present", ConformanceRules::lacksRequired),
-          new Rule("genai_span_kind_unexpected", span -> span.getKind() != SpanKind.CLIENT),
+          new Rule("genai_span_kind_unexpected", span -> span.getKind() != expectedKind(span)),
           new Rule(
               "genai_operation_name_unknown",
               span -> !OPERATIONS.contains(text(span, "gen_ai.operation.name"))),
           new Rule(
               "genai_provider_name_unknown",
-              span -> !PROVIDERS.contains(text(span, "gen_ai.provider.name"))),
+              span -> !ofTool(span) && !PROVIDERS.contains(text(span, "gen_ai.provider.name"))),
           new Rule("genai_content_schema", ConformanceRules::contentBreaksSchema),
           new Rule(
               "span_status_ok_set_by_instrumentation",
@@ -181,11 +206,7 @@ public final class ConformanceRules {
 
   private static List<String> pointFindings(String metric, Attributes attributes) {
     List<String> findings = new ArrayList<>(attributeFindings(attributes));
-    List<String> required =
-        metric.equals("gen_ai.client.token.usage")
-            ? List.of("gen_ai.operation.name", "gen_ai.provider.name", "gen_ai.token.type")
-            : List.of("gen_ai.operation.name", "gen_ai.provider.name");
-    for (String name : required) {
+    for (String name : required(metric)) {
       if (value(attributes, name) == null) {
         findings.add("required_attribute_not_present " + name);
       }
@@ -195,6 +216,15 @@ public final class ConformanceRules {
       findings.add("token_type_unknown " + type);
     }
     return findings;
+  }
+
+  private static List<String> required(String metric) {
+    return switch (metric) {
+      case "gen_ai.client.token.usage" ->
+          List.of("gen_ai.operation.name", "gen_ai.provider.name", "gen_ai.token.type");
+      case "gen_ai.execute_tool.duration" -> List.of("gen_ai.operation.name", "gen_ai.tool.name");
+      default -> List.of("gen_ai.operation.name", "gen_ai.provider.name");
+    };
   }
 
   private static List<String> attributeFindings(Attributes attributes) {
@@ -215,18 +245,43 @@ public final class ConformanceRules {
   }
 
   private static String expectedName(SpanData span) {
-    Object model = value(span, "gen_ai.request.model");
     String operation = text(span, "gen_ai.operation.name");
-    return model == null ? operation : operation + " " + model;
+    Object named =
+        switch (operation) {
+          case "execute_tool" -> value(span, "gen_ai.tool.name");
+          case "invoke_agent" -> value(span, "gen_ai.agent.name");
+          default -> value(span, "gen_ai.request.model");
+        };
+    return named == null ? operation : operation + " " + named;
+  }
+
+  private static SpanKind expectedKind(SpanData span) {
+    return ofTool(span) || ofAgent(span) ? SpanKind.INTERNAL : SpanKind.CLIENT;
+  }
+
+  private static boolean ofTool(SpanData span) {
+    return text(span, "gen_ai.operation.name").equals("execute_tool");
+  }
+
+  private static boolean ofAgent(SpanData span) {
+    return text(span, "gen_ai.operation.name").equals("invoke_agent");
   }
 
   private static boolean lacksExpected(SpanData span) {
+    if (ofTool(span)) {
+      return lacks(span, OF_EVERY_TOOL);
+    }
+    if (ofAgent(span)) {
+      return lacks(span, List.of("gen_ai.provider.name"))
+          || (!failed(span) && lacks(span, List.of("gen_ai.response.finish_reasons")));
+    }
     return lacks(span, OF_EVERY_SPAN) || (whole(span) && lacks(span, OF_WHOLE_ANSWERS));
   }
 
   private static boolean lacksRequired(SpanData span) {
     boolean portless = value(span, "server.address") != null && value(span, "server.port") == null;
-    return portless || value(span, "gen_ai.request.model") == null;
+    boolean modelless = value(span, "gen_ai.request.model") == null;
+    return portless || (modelless && !ofTool(span) && !ofAgent(span));
   }
 
   private static boolean lacks(SpanData span, List<String> names) {
@@ -239,9 +294,24 @@ public final class ConformanceRules {
   }
 
   private static boolean contentBreaksSchema(SpanData span) {
-    return CONTENT.stream()
-        .anyMatch(
-            name -> value(span, name) instanceof String json && !ContentSchema.follows(name, json));
+    return CONTENT_OF_TOOLS.stream().anyMatch(name -> isNoObject(value(span, name)))
+        || CONTENT.stream()
+            .anyMatch(
+                name ->
+                    value(span, name) instanceof String json && !ContentSchema.follows(name, json));
+  }
+
+  /** The schemas of what a tool takes and brings ask for an object and nothing else. */
+  private static boolean isNoObject(@Nullable Object content) {
+    if (!(content instanceof String json)) {
+      return false;
+    }
+    try {
+      JsonValues.parseObject(json);
+      return false;
+    } catch (IOException noObject) {
+      return true;
+    }
   }
 
   /** A plain word, such as cancelled, may stand in a sentence. */

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -72,6 +73,53 @@ class ConformanceRulesTest {
     SpanData span = span("chat m", failed, s -> s.setStatus(StatusCode.ERROR, "Wait."));
 
     assertThat(ConformanceRules.findings(span)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("spansOfLoops")
+  void ruleFindsBrokenSpanOfALoop(@Nullable String rule, String name, Attributes attributes) {
+    Span span = recorded.openTelemetry().getTracer("t").spanBuilder(name).startSpan();
+    span.setAllAttributes(attributes).end();
+
+    assertThat(ConformanceRules.findings(recorded.span()))
+        .isEqualTo(rule == null ? List.of() : List.of(rule));
+  }
+
+  private static Stream<Arguments> spansOfLoops() {
+    Attributes tool =
+        Attributes.builder()
+            .put("gen_ai.operation.name", "execute_tool")
+            .put("gen_ai.tool.name", "t")
+            .put("gen_ai.tool.type", "function")
+            .put("gen_ai.tool.call.id", "1")
+            .put("gen_ai.tool.call.arguments", "{}")
+            .build();
+    Attributes loop =
+        Attributes.builder()
+            .put("gen_ai.operation.name", "invoke_agent")
+            .put("gen_ai.provider.name", "openai")
+            .put(stringArrayKey("gen_ai.response.finish_reasons"), List.of("stop"))
+            .build();
+    return Stream.of(
+        Arguments.of(null, "execute_tool t", tool),
+        Arguments.of("genai_span_name_format", "t", tool),
+        Arguments.of(
+            "genai_expected_attribute_missing",
+            "execute_tool t",
+            tool.toBuilder().remove(stringKey("gen_ai.tool.call.id")).build()),
+        Arguments.of(
+            "genai_content_schema",
+            "execute_tool t",
+            tool.toBuilder().put("gen_ai.tool.call.result", "[1]").build()),
+        Arguments.of(null, "invoke_agent", loop),
+        Arguments.of(
+            "genai_span_name_format",
+            "invoke_agent",
+            loop.toBuilder().put("gen_ai.agent.name", "a").build()),
+        Arguments.of(
+            "genai_expected_attribute_missing",
+            "invoke_agent",
+            loop.toBuilder().remove(stringArrayKey("gen_ai.response.finish_reasons")).build()));
   }
 
   @ParameterizedTest

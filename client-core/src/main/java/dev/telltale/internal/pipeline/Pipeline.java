@@ -44,6 +44,11 @@ final class Pipeline {
     this.exchange = new ExchangeStage(transport, InstantSource.system());
   }
 
+  /** The one that calls are sent to first. */
+  Candidate first() {
+    return candidates.get(0);
+  }
+
   /** The stages for calls that are reported by this instrumenter; what they learn is shared. */
   Chain chain(ChatInstrumenter instrumenter) {
     List<Stage> stages = new ArrayList<>();

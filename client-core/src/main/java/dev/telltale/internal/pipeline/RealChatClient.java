@@ -19,6 +19,8 @@ import dev.telltale.internal.retry.Cancellation;
 import dev.telltale.internal.retry.Timeouts;
 import dev.telltale.internal.retry.Timeouts.Timers;
 import dev.telltale.internal.telemetry.ChatInstrumenter;
+import dev.telltale.internal.telemetry.LoopRecording;
+import dev.telltale.internal.telemetry.LoopStart;
 import dev.telltale.internal.telemetry.ToolInstrumenter;
 import dev.telltale.provider.AnswerForm;
 import io.opentelemetry.context.Context;
@@ -126,9 +128,20 @@ public final class RealChatClient implements ChatClient {
     return new RealChatClient(shared, way, defaults.withModel(model), false);
   }
 
-  /** What reports the tools that run for this client. */
-  public ToolInstrumenter toolInstrumenter() {
-    return way.tools;
+  /** The options of a call with this client's defaults. */
+  public CallOptions complete(CallOptions options) {
+    return options.withDefaults(defaults.options);
+  }
+
+  /**
+   * Starts the recording of a tool loop; whoever gets it ends it.
+   *
+   * @param name what the loop is called, or null
+   */
+  public LoopRecording startLoop(@Nullable String name, ChatRequest request, CallOptions options) {
+    Candidate first = shared.pipeline.first();
+    String model = first.model() == null ? defaults.complete(request).model() : first.model();
+    return way.tools.startLoop(new LoopStart(name, first.provider(), model, complete(options)));
   }
 
   /** Begins calls that follow each other; whoever gets them ends them. */
@@ -179,7 +192,7 @@ public final class RealChatClient implements ChatClient {
     requireNonNull(request, "request");
     requireNonNull(options, "options");
     ChatRequest asked = defaults.complete(request);
-    CallOptions chosen = options.withDefaults(defaults.options);
+    CallOptions chosen = complete(options);
     Timers timers = shared.timeouts.start(chosen, System::nanoTime);
     RunningCall running = shared.inFlight.begin(timers.opening());
     ChatCall call =

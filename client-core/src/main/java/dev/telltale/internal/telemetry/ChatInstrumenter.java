@@ -58,7 +58,7 @@ public final class ChatInstrumenter {
     this.ticker = ticker;
     this.clock = clock;
     this.series = new MetricAttributes.Cache(options);
-    this.tools = new ToolInstrumenter(tracer, instruments, recording, guard, ticker);
+    this.tools = new ToolInstrumenter(tracer, instruments, recording, content, guard, ticker);
   }
 
   /** Returns an instrumenter that reports where the telemetry says, or to the global one. */

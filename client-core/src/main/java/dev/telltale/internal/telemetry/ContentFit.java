@@ -40,11 +40,11 @@ final class ContentFit {
     return size > maxBytes ? List.of() : cut;
   }
 
-  static String text(List<Object> tree) {
+  static String text(Object tree) {
     return json(tree).readUtf8();
   }
 
-  private static Buffer json(List<Object> tree) {
+  private static Buffer json(Object tree) {
     Buffer json = new Buffer();
     try (JsonWriter writer = JsonWriter.of(json)) {
       JsonValues.write(writer, tree);

@@ -3,6 +3,7 @@ package dev.telltale.internal.telemetry;
 import dev.telltale.CallOptions;
 import dev.telltale.ChatRequest;
 import dev.telltale.ChatResponse;
+import dev.telltale.ToolCall;
 import dev.telltale.telemetry.ContentCapture;
 import dev.telltale.telemetry.ContentForm;
 import dev.telltale.telemetry.ContentRedactor;
@@ -32,11 +33,32 @@ final class ContentRecorder {
   }
 
   /**
+   * The content of a call of a tool by attribute, redacted and within its bound; empty if a
+   * redactor throws.
+   *
+   * @param result what the tool brought, or null if it failed
+   */
+  Map<String, Object> content(ToolCall call, @Nullable String result) {
+    try {
+      Map<String, Object> content = new LinkedHashMap<>();
+      putObject(content, GenAi.TOOL_CALL_ARGUMENTS, call.rawArguments());
+      if (result != null) {
+        putObject(content, GenAi.TOOL_CALL_RESULT, result);
+      }
+      return content;
+    } catch (Exception | LinkageError broken) {
+      // Guard point: a redactor is the user's code; what it has not seen is not recorded.
+      guard.report("content", broken);
+      return Map.of();
+    }
+  }
+
+  /**
    * The content of a call by attribute, redacted and within its bound; empty if a redactor throws.
    *
    * @param response the answer, or null if there is none
    */
-  Map<String, List<Object>> content(ChatRequest request, @Nullable ChatResponse response) {
+  Map<String, Object> content(ChatRequest request, @Nullable ChatResponse response) {
     try {
       return redacted(request, response);
     } catch (Exception | LinkageError broken) {
@@ -46,9 +68,9 @@ final class ContentRecorder {
     }
   }
 
-  private Map<String, List<Object>> redacted(ChatRequest request, @Nullable ChatResponse response) {
+  private Map<String, Object> redacted(ChatRequest request, @Nullable ChatResponse response) {
     MessageTree tree = new MessageTree(this::redact);
-    Map<String, List<Object>> content = new LinkedHashMap<>();
+    Map<String, Object> content = new LinkedHashMap<>();
     if (request.instructions() != null) {
       put(content, GenAi.SYSTEM_INSTRUCTIONS, tree.instructions(request.instructions()));
     }
@@ -65,16 +87,15 @@ final class ContentRecorder {
     return content;
   }
 
-  void toSpan(Map<String, List<Object>> content, AttributeSink span) {
+  void toSpan(Map<String, Object> content, AttributeSink span) {
     write(content, span, options.contentForm() == ContentForm.STRUCTURED);
   }
 
-  void toEvent(Map<String, List<Object>> content, AttributeSink event) {
+  void toEvent(Map<String, Object> content, AttributeSink event) {
     write(content, event, options.contentForm() != ContentForm.JSON);
   }
 
-  private static void write(
-      Map<String, List<Object>> content, AttributeSink sink, boolean structured) {
+  private static void write(Map<String, Object> content, AttributeSink sink, boolean structured) {
     content.forEach(
         (name, tree) -> {
           if (structured) {
@@ -85,7 +106,17 @@ final class ContentRecorder {
         });
   }
 
-  private void put(Map<String, List<Object>> content, String name, List<Object> tree) {
+  private void putObject(Map<String, Object> content, String name, String json) {
+    List<Object> tree = List.of(ToolObject.of(redact(json)));
+    List<Object> fitting = ContentFit.fit(tree, options.maxContentBytes());
+    if (fitting.isEmpty()) {
+      guard.dropped("content_too_large");
+    } else {
+      content.put(name, fitting.get(0));
+    }
+  }
+
+  private void put(Map<String, Object> content, String name, List<Object> tree) {
     List<Object> fitting = ContentFit.fit(tree, options.maxContentBytes());
     if (!fitting.isEmpty()) {
       content.put(name, fitting);

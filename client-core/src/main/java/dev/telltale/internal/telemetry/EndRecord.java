@@ -192,7 +192,7 @@ final class EndRecord {
       return;
     }
     ContentRecorder recorder = instrumenter.content();
-    Map<String, List<Object>> content = recorder.content(asked.request(), answer);
+    Map<String, Object> content = recorder.content(asked.request(), answer);
     try {
       if (onSpan) {
         recorder.toSpan(content, span::setAttribute);

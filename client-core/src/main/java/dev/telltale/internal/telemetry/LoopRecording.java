@@ -1,7 +1,9 @@
 package dev.telltale.internal.telemetry;
 
+import dev.telltale.ChatResponse;
 import dev.telltale.Tool;
 import dev.telltale.ToolCall;
+import dev.telltale.internal.telemetry.ResponseAttributes.Completeness;
 import dev.telltale.provider.ErrorDetails;
 import dev.telltale.telemetry.GenAi;
 import io.opentelemetry.api.trace.Span;
@@ -20,15 +22,15 @@ public final class LoopRecording {
   private final ToolInstrumenter instrumenter;
   private final Span span;
   private final Context context;
-  private final @Nullable String conversationId;
+  private final LoopStart loop;
   private final AtomicBoolean ended = new AtomicBoolean();
 
-  LoopRecording(ToolInstrumenter instrumenter, Span span, @Nullable String conversationId) {
+  LoopRecording(ToolInstrumenter instrumenter, Span span, LoopStart loop) {
     Context caller = Context.current();
     this.instrumenter = instrumenter;
     this.span = span;
     this.context = span.equals(Span.getInvalid()) ? caller : span.storeInContext(caller);
-    this.conversationId = conversationId;
+    this.loop = loop;
   }
 
   /** The context of the loop, with its span if it has one. */
@@ -46,11 +48,25 @@ public final class LoopRecording {
         instrumenter.guard().report("span", broken);
       }
     }
-    return new ToolRecording(instrumenter, tool.name(), started, context);
+    return new ToolRecording(instrumenter, call, loop.options(), started, context);
   }
 
-  /** The loop ended, by an answer or a bound. */
-  public void end() {
+  /**
+   * The loop ended, by an answer, a bound or its reader.
+   *
+   * @param last what the model said last, or null if it said nothing
+   */
+  public void end(@Nullable ChatResponse last) {
+    if (last != null && !ended.get()) {
+      try {
+        AttributeSink sink = span::setAttribute;
+        sink.putUnlessEmpty(
+            GenAi.RESPONSE_FINISH_REASONS,
+            ResponseAttributes.finishReasons(last, Completeness.WHOLE));
+      } catch (Exception | LinkageError broken) {
+        instrumenter.guard().report("span", broken);
+      }
+    }
     finish(null, "");
   }
 
@@ -80,12 +96,10 @@ public final class LoopRecording {
             .setAttribute(GenAi.TOOL_NAME, tool.name())
             .setAttribute(GenAi.TOOL_TYPE, "function")
             .setAttribute(GenAi.TOOL_CALL_ID, call.id());
-    if (tool.description() != null) {
-      builder.setAttribute(GenAi.TOOL_DESCRIPTION, tool.description());
-    }
-    if (conversationId != null) {
-      builder.setAttribute(GenAi.CONVERSATION_ID, conversationId);
-    }
+    AttributeSink sink = builder::setAttribute;
+    sink.putIfKnown(GenAi.TOOL_DESCRIPTION, tool.description());
+    sink.putIfKnown(GenAi.AGENT_NAME, loop.name());
+    sink.putIfKnown(GenAi.CONVERSATION_ID, loop.options().conversationId());
     return builder.startSpan();
   }
 

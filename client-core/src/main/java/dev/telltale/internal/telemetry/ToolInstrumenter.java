@@ -7,7 +7,6 @@ import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Starts a {@link LoopRecording} for each tool loop, which starts one for each call of a tool.
@@ -18,48 +17,50 @@ public final class ToolInstrumenter {
   private final DoubleHistogram duration;
   private final boolean recording;
   private final LongSupplier ticker;
+  private final ContentRecorder content;
   private final Guard guard;
 
   ToolInstrumenter(
-      Tracer tracer, Instruments instruments, boolean recording, Guard guard, LongSupplier ticker) {
+      Tracer tracer,
+      Instruments instruments,
+      boolean recording,
+      ContentRecorder content,
+      Guard guard,
+      LongSupplier ticker) {
     this.tracer = tracer;
     this.duration = instruments.seconds(GenAi.EXECUTE_TOOL_DURATION, "Duration of calls of tools");
     this.recording = recording;
+    this.content = content;
     this.guard = guard;
     this.ticker = ticker;
   }
 
-  /**
-   * Starts the recording of one loop; whoever gets it ends it.
-   *
-   * @param name what the loop is called, or null
-   * @param conversationId the conversation it belongs to, or null
-   */
-  public LoopRecording startLoop(@Nullable String name, @Nullable String conversationId) {
+  /** Starts the recording of one loop; whoever gets it ends it. */
+  public LoopRecording startLoop(LoopStart loop) {
     Span span = Span.getInvalid();
     if (recording) {
       try {
-        span = loopSpan(name, conversationId);
+        span = loopSpan(loop);
       } catch (Exception | LinkageError broken) {
         guard.report("span", broken);
       }
     }
-    return new LoopRecording(this, span, conversationId);
+    return new LoopRecording(this, span, loop);
   }
 
-  private Span loopSpan(@Nullable String name, @Nullable String conversationId) {
+  private Span loopSpan(LoopStart loop) {
+    String name = loop.name();
     String spanName = name == null ? GenAi.INVOKE_AGENT : GenAi.INVOKE_AGENT + " " + name;
     SpanBuilder builder =
         tracer
             .spanBuilder(spanName)
             .setSpanKind(SpanKind.INTERNAL)
-            .setAttribute(GenAi.OPERATION_NAME, GenAi.INVOKE_AGENT);
-    if (name != null) {
-      builder.setAttribute(GenAi.AGENT_NAME, name);
-    }
-    if (conversationId != null) {
-      builder.setAttribute(GenAi.CONVERSATION_ID, conversationId);
-    }
+            .setAttribute(GenAi.OPERATION_NAME, GenAi.INVOKE_AGENT)
+            .setAttribute(GenAi.PROVIDER_NAME, loop.provider().info().name());
+    AttributeSink sink = builder::setAttribute;
+    sink.putIfKnown(GenAi.REQUEST_MODEL, loop.model());
+    sink.putIfKnown(GenAi.AGENT_NAME, name);
+    sink.putIfKnown(GenAi.CONVERSATION_ID, loop.options().conversationId());
     return builder.startSpan();
   }
 
@@ -73,6 +74,10 @@ public final class ToolInstrumenter {
 
   boolean recording() {
     return recording;
+  }
+
+  ContentRecorder content() {
+    return content;
   }
 
   Guard guard() {

@@ -1,5 +1,7 @@
 package dev.telltale.internal.telemetry;
 
+import dev.telltale.CallOptions;
+import dev.telltale.ToolCall;
 import dev.telltale.telemetry.GenAi;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -15,15 +17,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ToolRecording {
   private final ToolInstrumenter instrumenter;
-  private final String tool;
+  private final ToolCall call;
+  private final CallOptions options;
   private final Span span;
   private final Context context;
   private final long startNanos;
   private final AtomicBoolean ended = new AtomicBoolean();
 
-  ToolRecording(ToolInstrumenter instrumenter, String tool, Span span, Context parent) {
+  ToolRecording(
+      ToolInstrumenter instrumenter,
+      ToolCall call,
+      CallOptions options,
+      Span span,
+      Context parent) {
     this.instrumenter = instrumenter;
-    this.tool = tool;
+    this.call = call;
+    this.options = options;
     this.span = span;
     this.context = span.equals(Span.getInvalid()) ? parent : span.storeInContext(parent);
     this.startNanos = instrumenter.nanoTime();
@@ -35,8 +44,8 @@ public final class ToolRecording {
   }
 
   /** The tool brought a result. */
-  public void end() {
-    finish(null, "");
+  public void end(String result) {
+    finish(null, "", result);
   }
 
   /**
@@ -45,10 +54,10 @@ public final class ToolRecording {
    * @param errorType one of few values
    */
   public void fail(String errorType, String description) {
-    finish(errorType, description);
+    finish(errorType, description, null);
   }
 
-  private void finish(@Nullable String errorType, String description) {
+  private void finish(@Nullable String errorType, String description, @Nullable String result) {
     if (!ended.compareAndSet(false, true) || !instrumenter.recording()) {
       return;
     }
@@ -57,7 +66,7 @@ public final class ToolRecording {
       AttributesBuilder attributes =
           Attributes.builder()
               .put(GenAi.OPERATION_NAME, GenAi.EXECUTE_TOOL)
-              .put(GenAi.TOOL_NAME, tool);
+              .put(GenAi.TOOL_NAME, call.name());
       if (errorType != null) {
         attributes.put(GenAi.ERROR_TYPE, errorType);
         span.setAttribute(GenAi.ERROR_TYPE, errorType);
@@ -67,8 +76,22 @@ public final class ToolRecording {
     } catch (Exception | LinkageError broken) {
       instrumenter.guard().report("span", broken);
     }
+    recordContent(result);
     try {
       span.end();
+    } catch (Exception | LinkageError broken) {
+      instrumenter.guard().report("span", broken);
+    }
+  }
+
+  /** Comes last, so that a limit on attributes costs content first. */
+  private void recordContent(@Nullable String result) {
+    ContentRecorder content = instrumenter.content();
+    if (!content.capture(options).onSpan() || !span.isRecording()) {
+      return;
+    }
+    try {
+      content.toSpan(content.content(call, result), span::setAttribute);
     } catch (Exception | LinkageError broken) {
       instrumenter.guard().report("span", broken);
     }

@@ -160,7 +160,7 @@ final class LoopRun {
 
   /** The loop is over, by an answer, a bound, or its reader. */
   void end() {
-    recording.end();
+    recording.end(rounds.isEmpty() ? null : rounds.get(rounds.size() - 1));
     calls.end();
   }
 

@@ -10,7 +10,6 @@ import dev.telltale.Tool;
 import dev.telltale.internal.pipeline.CallSeries;
 import dev.telltale.internal.pipeline.RealChatClient;
 import dev.telltale.internal.telemetry.LoopRecording;
-import dev.telltale.internal.telemetry.ToolInstrumenter;
 import dev.telltale.tools.ToolLoop;
 import dev.telltale.tools.ToolLoopResult;
 import dev.telltale.tools.ToolLoopStream;
@@ -24,14 +23,12 @@ import java.util.concurrent.CompletableFuture;
 /** Internal: the one implementation of {@link ToolLoop}. */
 public final class RealToolLoop implements ToolLoop {
   private final RealChatClient client;
-  private final ToolInstrumenter instrumenter;
   private final List<Tool> tools;
   private final LoopSettings settings;
   private final LoopTime time;
 
   RealToolLoop(RealChatClient client, List<Tool> tools, LoopSettings settings, LoopTime time) {
     this.client = client;
-    this.instrumenter = client.toolInstrumenter();
     this.tools = unique(tools);
     this.settings = settings;
     this.time = time;
@@ -101,8 +98,9 @@ public final class RealToolLoop implements ToolLoop {
     all.addAll(request.tools());
     List<Tool> declared = unique(all);
     CallSeries calls = client.series();
-    LoopRecording recording = instrumenter.startLoop(settings.name(), options.conversationId());
-    return new LoopRun(settings, time, request, options, declared, recording, calls);
+    LoopRecording recording = client.startLoop(settings.name(), request, options);
+    return new LoopRun(
+        settings, time, request, client.complete(options), declared, recording, calls);
   }
 
   private static List<Tool> unique(List<Tool> tools) {

@@ -124,7 +124,7 @@ final class RunningTool {
     Duration duration = Duration.ofNanos(time.nanoTime() - startNanos);
     if (broken == null) {
       String told = text == null ? "" : text;
-      recording.end();
+      recording.end(told);
       return new ToolRun(round, call, Status.SUCCEEDED, told, duration);
     }
     if (broken instanceof TimeoutException || broken instanceof CancellationException) {

@@ -23,6 +23,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -171,10 +172,11 @@ final class LoopRig implements BeforeEachCallback, AfterEachCallback {
   static final class Bounds {
     private int rounds = 10;
     private int calls = 50;
-    private Duration limit;
-    private BigDecimal usd;
+    private @Nullable Duration limit;
+    private @Nullable BigDecimal usd;
     private Executor executor = LoopSettings.THREAD_PER_CALL;
     private Approval.Policy approval = (tool, call) -> Approval.granted();
+    private @Nullable String name;
     private boolean throwing;
 
     Bounds rounds(int most) {
@@ -207,13 +209,18 @@ final class LoopRig implements BeforeEachCallback, AfterEachCallback {
       return this;
     }
 
+    Bounds named(String chosen) {
+      this.name = chosen;
+      return this;
+    }
+
     Bounds throwing() {
       this.throwing = true;
       return this;
     }
 
     LoopSettings settings() {
-      return new LoopSettings(rounds, calls, LIMIT, limit, usd, executor, null, approval, throwing);
+      return new LoopSettings(rounds, calls, LIMIT, limit, usd, executor, name, approval, throwing);
     }
   }
 }

@@ -212,7 +212,7 @@ class ToolLoopTest {
             ChatRequest.builder().user("Hm?").toolChoice(ToolChoice.required()).build(),
             CallOptions.none(),
             List.of(echo()),
-            client.toolInstrumenter().startLoop(null, null),
+            client.startLoop(null, ChatRequest.of("Hm?"), CallOptions.none()),
             client.series());
 
     ToolChoice first = run.nextRequest().toolChoice();

@@ -12,6 +12,7 @@ import dev.telltale.openai.OpenAi;
 import dev.telltale.openai.wire.SchemaRequestCheck;
 import dev.telltale.provider.JsonValues;
 import dev.telltale.rig.RecordedTelemetry;
+import dev.telltale.telemetry.ContentCapture;
 import dev.telltale.telemetry.GenAi;
 import dev.telltale.tools.ToolLoop;
 import dev.telltale.tools.ToolMethod;
@@ -71,6 +72,7 @@ class ToolLoopTelemetryTest {
         ToolLoop.builder(client, ToolMethods.of(new Broken())).name("assistant").build();
 
     Throwable failure = catchThrowable(() -> loop.run(ChatRequest.of("Hm?"), OPTIONS));
+    answeredWithContent();
 
     assertThat(failure).isNotNull();
     assertThat(emitted()).isEqualTo(TelemetryDoc.read().toolLoops());
@@ -104,6 +106,19 @@ class ToolLoopTelemetryTest {
     SchemaRequestCheck.checkRest(server);
   }
 
+  /** What is reported of a loop only if it is asked for, or all goes well. */
+  private void answeredWithContent() {
+    asksFor("{\\\"city\\\":\\\"Porto\\\"}");
+    json(200, "{\"choices\":[{\"message\":{\"content\":\"Rain.\"},\"finish_reason\":\"stop\"}]}");
+    Tool weather = Tool.of("weather", "Weather of a city", City.class, City::city);
+    ToolLoop.builder(client, List.of(weather))
+        .name("assistant")
+        .build()
+        .run(
+            ChatRequest.builder().model("gpt-5").user("Hm?").build(),
+            CallOptions.builder().contentCapture(ContentCapture.SPAN).build());
+  }
+
   private Map<String, String> emitted() {
     Map<String, String> emitted = new TreeMap<>();
     for (SpanData span : recorded.spans()) {
@@ -115,7 +130,7 @@ class ToolLoopTelemetryTest {
                 (key, value) ->
                     emitted.put(
                         (loop ? "loop " : "tool ") + key.getKey(),
-                        key.getType().name().toLowerCase(Locale.ROOT)));
+                        key.getType().name().toLowerCase(Locale.ROOT).replace("_array", "[]")));
       }
     }
     for (MetricData metric : toolMetrics()) {
