@@ -65,8 +65,9 @@ public interface ChatInterceptor {
 
     /**
      * Goes on with this request and these options, and returns the answer with its report up to
-     * here. The deadline of a call is fixed when it begins; for an attempt, the model and the retry
-     * policy are fixed too.
+     * here. Timeouts set here hold from here on. A deadline set here counts from here, and can only
+     * bring the end of the call nearer. For an attempt, the model and the retry policy are fixed,
+     * and a deadline is that of the attempt.
      *
      * @throws LlmException if there is no answer
      * @throws IllegalStateException if an attempt was made already
@@ -88,7 +89,7 @@ public interface ChatInterceptor {
 
     /**
      * Goes on with this request and these options, and returns the stream, whose first event is
-     * there. What is fixed is as in {@link Chain#proceed}.
+     * there. What can be changed is as in {@link Chain#proceed}.
      *
      * @throws LlmException if the stream could not be opened
      * @throws IllegalStateException if an attempt was made already

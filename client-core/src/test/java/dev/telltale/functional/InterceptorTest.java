@@ -1,12 +1,14 @@
 package dev.telltale.functional;
 
 import static dev.telltale.rig.PlainLines.event;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.telltale.CallOptions;
 import dev.telltale.CallReport;
+import dev.telltale.CallTimer;
 import dev.telltale.ChatClient;
 import dev.telltale.ChatInterceptor;
 import dev.telltale.ChatRequest;
@@ -28,11 +30,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import mockwebserver3.SocketEffect;
 import mockwebserver3.junit5.StartStop;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -438,6 +443,165 @@ final class InterceptorTest {
     assertThat(rig.spans()).hasSize(1);
   }
 
+  @Test
+  void asyncCallPassesThroughBothKinds() throws InterruptedException {
+    answer("text Porto\nfinish stop");
+    List<String> order = Collections.synchronizedList(new ArrayList<>());
+    ChatInterceptor team =
+        whole(chain -> chain.proceed(chain.request(), with(chain.options(), "X-Team", "maps")));
+    ChatClient client =
+        client(
+            builder ->
+                builder
+                    .interceptor(noting("call", order))
+                    .interceptor(team)
+                    .attemptInterceptor(noting("attempt", order)));
+
+    ChatResponse response = client.chatAsync(ClientRig.PROMPT).join();
+
+    assertThat(response.text()).isEqualTo("Porto");
+    assertThat(order).containsExactly("call", "attempt", "-attempt", "-call");
+    assertThat(server.takeRequest().getHeaders().get("X-Team")).isEqualTo("maps");
+    assertThat(rig.spans()).hasSize(1);
+  }
+
+  @Test
+  void whatItThrowsCompletesTheFuture() {
+    ChatInterceptor throwing =
+        whole(
+            chain -> {
+              throw new UnsupportedOperationException("no");
+            });
+    ChatClient client = client(builder -> builder.interceptor(throwing));
+
+    CompletableFuture<ChatResponse> answer = client.chatAsync(ClientRig.PROMPT);
+
+    assertThatExceptionOfType(CompletionException.class)
+        .isThrownBy(answer::join)
+        .withCauseInstanceOf(UnsupportedOperationException.class);
+    assertThat(rig.spans()).isEmpty();
+  }
+
+  @Test
+  void asyncStreamPassesThroughBothKinds() throws InterruptedException {
+    stream(STREAM);
+    List<Integer> attempts = Collections.synchronizedList(new ArrayList<>());
+    ChatInterceptor team =
+        streamed(chain -> chain.proceed(chain.request(), with(chain.options(), "X-Team", "maps")));
+    ChatInterceptor counting =
+        streamed(
+            chain -> {
+              attempts.add(chain.attempt() == null ? 0 : chain.attempt().number());
+              return chain.proceed(chain.request(), chain.options());
+            });
+    ChatClient client = client(builder -> builder.interceptor(team).attemptInterceptor(counting));
+    StringBuffer text = new StringBuffer();
+
+    ChatResponse response =
+        client
+            .streamAsync(ChatRequest.of(ClientRig.PROMPT), event -> text.append(textOf(event)))
+            .join();
+
+    assertThat(response.text()).isEqualTo("Porto");
+    assertThat(text).hasToString("Porto");
+    assertThat(attempts).containsExactly(1);
+    assertThat(server.takeRequest().getHeaders().get("X-Team")).isEqualTo("maps");
+    assertThat(rig.spans()).hasSize(1);
+  }
+
+  @Test
+  void asyncStreamIsReplayedFromACache() {
+    ChatResponse cached = cached();
+    ChatClient client =
+        client(builder -> builder.interceptor(streamed(chain -> chain.replay(cached))));
+    StringBuffer text = new StringBuffer();
+
+    client
+        .streamAsync(ChatRequest.of(ClientRig.PROMPT), event -> text.append(textOf(event)))
+        .join();
+
+    assertThat(text).hasToString("Porto");
+    assertThat(rig.spans()).isEmpty();
+    assertThat(server.getRequestCount()).isZero();
+  }
+
+  @Test
+  void deadlineItSetsEndsTheCall() {
+    server.enqueue(stalled());
+    CallOptions brief = CallOptions.builder().deadline(Duration.ofMillis(150)).build();
+    ChatInterceptor hurrying = whole(chain -> chain.proceed(chain.request(), brief));
+    ChatClient client =
+        client(builder -> builder.interceptor(hurrying).deadline(Duration.ofMinutes(5)));
+
+    LlmException failure = rig.failureOf(() -> client.chat(ClientRig.PROMPT));
+
+    assertThat(failure.timer()).isEqualTo(CallTimer.DEADLINE);
+  }
+
+  @Test
+  void deadlineItSetsForAnAttemptEndsThat() {
+    server.enqueue(stalled());
+    answer("text Porto\nfinish stop");
+    ChatInterceptor hurrying =
+        whole(
+            chain -> {
+              int number = requireNonNull(chain.attempt()).number();
+              Duration limit = number == 1 ? Duration.ofMillis(150) : Duration.ofMinutes(9);
+              return chain.proceed(
+                  chain.request(), chain.options().toBuilder().deadline(limit).build());
+            });
+    RetryPolicy policy =
+        RetryPolicy.builder()
+            .backoff(Duration.ofMillis(1), Duration.ofMillis(2))
+            .retryAfterSend()
+            .build();
+
+    ChatResponse response =
+        client(builder -> builder.attemptInterceptor(hurrying).retry(policy))
+            .chat(ClientRig.PROMPT);
+
+    assertThat(response.text()).isEqualTo("Porto");
+    assertThat(response.report().attempts())
+        .extracting(CallReport.Attempt::failure)
+        .containsExactly(ErrorKind.TIMEOUT, null);
+  }
+
+  @Test
+  void deadlineItSetsNeverPutsTheEndOff() {
+    server.enqueue(stalled());
+    CallOptions distant = CallOptions.builder().deadline(Duration.ofMinutes(5)).build();
+    ChatInterceptor patient = whole(chain -> chain.proceed(chain.request(), distant));
+    ChatClient client =
+        client(builder -> builder.interceptor(patient).deadline(Duration.ofMillis(150)));
+
+    LlmException failure = rig.failureOf(() -> client.chat(ClientRig.PROMPT));
+
+    assertThat(failure.timer()).isEqualTo(CallTimer.DEADLINE);
+  }
+
+  @Test
+  void timersItSetsHoldForTheStream() {
+    Map<CallTimer, CallOptions> settings =
+        Map.of(
+            CallTimer.FIRST_EVENT,
+            CallOptions.builder().firstEventTimeout(Duration.ofMillis(150)).build(),
+            CallTimer.STREAM_DEADLINE,
+            CallOptions.builder().streamDeadline(Duration.ofMillis(150)).build());
+    for (Map.Entry<CallTimer, CallOptions> setting : settings.entrySet()) {
+      ChatInterceptor setter =
+          streamed(chain -> chain.proceed(chain.request(), setting.getValue()));
+      for (boolean ofCalls : new boolean[] {true, false}) {
+        server.enqueue(stalled());
+        ChatClient client =
+            client(b -> ofCalls ? b.interceptor(setter) : b.attemptInterceptor(setter));
+
+        LlmException failure = rig.failureOf(() -> client.stream(ClientRig.PROMPT));
+
+        assertThat(failure.timer()).isEqualTo(setting.getKey());
+      }
+    }
+  }
+
   private ChatClient client(UnaryOperator<ChatClient.Builder> settings) {
     PlainProvider provider = PlainProvider.at(server.url("/").toString()).withKey(ClientRig.KEY);
     return rig.client(settings.apply(ClientRig.builder(provider)));
@@ -490,6 +654,14 @@ final class InterceptorTest {
 
   private void answer(String lines) {
     server.enqueue(new MockResponse.Builder().body(lines).build());
+  }
+
+  private static String textOf(StreamEvent event) {
+    return event instanceof StreamEvent.TextDelta delta ? delta.text() : "";
+  }
+
+  private static MockResponse stalled() {
+    return new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build();
   }
 
   private void stream(String events) {

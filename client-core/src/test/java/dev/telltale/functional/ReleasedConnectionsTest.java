@@ -49,7 +49,7 @@ final class ReleasedConnectionsTest {
 
   @Test
   @Tag("slow")
-  @Timeout(300)
+  @Timeout(1_200)
   void everyEndGivesItsConnectionBack_tenThousand() {
     endInEveryWay(10_000 / ways().size() + 1);
   }

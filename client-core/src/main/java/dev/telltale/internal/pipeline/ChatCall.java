@@ -33,13 +33,17 @@ record ChatCall(
     @Nullable Target target,
     @Nullable Outgoing outgoing) {
 
-  /** The same call with this request and options; encoded anew where it was encoded before. */
+  /**
+   * The same call with this request and options, and their timers; encoded anew where it was
+   * encoded before.
+   */
   ChatCall asking(ChatRequest asked, CallOptions chosen) {
     Outgoing sent =
         outgoing == null || asked.equals(request)
             ? outgoing
             : new Outgoing(provider().encode(asked, model(), form), outgoing.attempt());
-    return new ChatCall(asked, chosen, form, timers, cancellation, log, listener, target, sent);
+    return new ChatCall(
+        asked, chosen, form, changed(chosen), cancellation, log, listener, target, sent);
   }
 
   ChatCall withListener(CallListener followed) {
@@ -79,6 +83,10 @@ record ChatCall(
   /** What is about to be sent; only below the stage that encodes. */
   Outgoing requireOutgoing() {
     return requireNonNull(outgoing, "outgoing");
+  }
+
+  private Timers changed(CallOptions chosen) {
+    return chosen.equals(options) ? timers : timers.changed(chosen);
   }
 
   /** One attempt at sending the encoded request. */

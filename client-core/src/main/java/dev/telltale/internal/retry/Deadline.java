@@ -26,6 +26,16 @@ public final class Deadline {
     return limit.compareTo(NEVER) < 0 ? limit : NEVER;
   }
 
+  /** This deadline, or one this far from now if that is sooner. */
+  public Deadline orSooner(Duration limit) {
+    return counted(limit).compareTo(remaining()) < 0 ? after(limit) : this;
+  }
+
+  /** A deadline this far from now, on the same clock. */
+  public Deadline after(Duration limit) {
+    return after(limit, ticker);
+  }
+
   /** The time left; zero if there is none. */
   public Duration remaining() {
     return Duration.ofNanos(Math.max(0, endNanos - ticker.getAsLong()));

@@ -43,5 +43,24 @@ public record Timeouts(
       Duration streamIdle,
       Duration streamProgress,
       Deadline opening,
-      @Nullable Deadline wholeStream) {}
+      @Nullable Deadline wholeStream) {
+
+    /**
+     * The same with what these options set; a deadline then counts from here, if that is sooner.
+     */
+    public Timers changed(CallOptions options) {
+      Duration whole = options.streamDeadline().orElse(null);
+      return new Timers(
+          options.connectTimeout().orElse(connect),
+          options.firstEventTimeout().orElse(firstEvent),
+          options.streamIdleTimeout().orElse(streamIdle),
+          options.streamProgressTimeout().orElse(streamProgress),
+          options.deadline().map(opening::orSooner).orElse(opening),
+          whole == null ? wholeStream : sooner(whole));
+    }
+
+    private Deadline sooner(Duration limit) {
+      return wholeStream == null ? opening.after(limit) : wholeStream.orSooner(limit);
+    }
+  }
 }
