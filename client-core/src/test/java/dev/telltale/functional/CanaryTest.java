@@ -1,8 +1,6 @@
 package dev.telltale.functional;
 
 import static dev.telltale.rig.PlainLines.event;
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -19,28 +17,13 @@ import dev.telltale.provider.Secret;
 import dev.telltale.provider.WireRequest;
 import dev.telltale.rig.PlainProvider;
 import dev.telltale.rig.RecordedTelemetry;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.ObjectOutputStream;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.net.URLEncoder;
 import java.util.List;
-import java.util.Locale;
-import java.util.logging.Handler;
-import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect.ShutdownConnection;
 import mockwebserver3.junit5.StartStop;
 import okio.ByteString;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,36 +39,17 @@ class CanaryTest {
           "4Qv9ZtB2mKx7LwR3nYp6HsD1cJf8GaT5eUo0iVqXzNbMkPlWrSyEhCuFjAgOdI2t4Q6w8E0r1T3y5U7i9OpA",
           "eyJ0eXAiOiJKV1QifQ.eyJhdWQiOiJjYW5hcnkifQ.Zk3vQ9xLw7RtYp2NsHb5");
 
-  private static final String PROMPT = "the prompt canary 5b8e2d90c7f1";
-  private static final String ANSWER = "the answer canary a46d19e3f082";
-  private static final int WINDOW = 12;
+  static final String PROMPT = "prompt canary 5b8e2d90c7f14a63e0";
+  static final String ANSWER = "answer canary a46d19e3f082c95b17";
 
   @StartStop private final MockWebServer server = new MockWebServer();
 
   private final RecordedTelemetry recorded = RecordedTelemetry.create();
-  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-  private final PrintStream tape = new PrintStream(printed, true, UTF_8);
-  private final PrintStream out = System.out;
-  private final PrintStream err = System.err;
-  private final Logger root = Logger.getLogger("");
-  private final @Nullable Level level = root.getLevel();
-  private final Handler handler = new TapeHandler(tape);
-  private final StringBuilder seen = new StringBuilder();
-
-  @BeforeEach
-  void record() {
-    System.setOut(tape);
-    System.setErr(tape);
-    root.setLevel(Level.ALL);
-    root.addHandler(handler);
-  }
+  private final CanaryScan scan = new CanaryScan();
 
   @AfterEach
   void restore() {
-    root.removeHandler(handler);
-    root.setLevel(level);
-    System.setOut(out);
-    System.setErr(err);
+    scan.close();
     recorded.close();
   }
 
@@ -100,9 +64,10 @@ class CanaryTest {
 
     try (ChatClient client =
         ChatClient.builder(provider).maxBodyBytes(10_000).telemetry(recorded.telemetry()).build()) {
-      see(client, request, options, provider.info(), provider.credential(), Secret.of(key));
+      scan.see(client, request, options, provider.info(), provider.credential(), Secret.of(key));
       WireRequest wire = provider.encode(request, "m", AnswerForm.WHOLE);
-      see(wire, wire.headers(), wire.body(), Credential.bearer(Secret.of(key)), options.headers());
+      scan.see(
+          wire, wire.headers(), wire.body(), Credential.bearer(Secret.of(key)), options.headers());
       while (server.getRequestCount() < 6) {
         whole(client, request, options);
       }
@@ -110,16 +75,13 @@ class CanaryTest {
         stream(client, request, options);
       }
     }
-    for (Thread thread : Thread.getAllStackTraces().keySet()) {
-      see(thread.getName());
-    }
-    see(recorded.spans(), recorded.metrics());
-    seen.append(printed.toString(UTF_8));
+    scan.seeThreads();
+    scan.see(recorded.spans(), recorded.metrics(), recorded.events());
 
     assertThat(recorded.spans()).hasSize(13);
-    assertThat(seen).contains("ErrorDetails[", "ChatRequest[", "OkHttp");
+    assertThat(scan.text()).contains("ErrorDetails[", "ChatRequest[", "OkHttp");
     for (String canary : List.of(key, PROMPT, ANSWER)) {
-      assertAbsent(canary, seen.toString());
+      CanaryScan.assertAbsent(canary, scan.text());
     }
   }
 
@@ -127,9 +89,9 @@ class CanaryTest {
   void scanFindsWhatItLooksFor() {
     String hidden = "log: " + ByteString.encodeUtf8(KEYS.get(0)).base64() + " end";
 
-    assertThat(catchThrowable(() -> assertAbsent(KEYS.get(0), hidden)))
+    assertThat(catchThrowable(() -> CanaryScan.assertAbsent(KEYS.get(0), hidden)))
         .isInstanceOf(AssertionError.class);
-    assertThat(catchThrowable(() -> assertAbsent(PROMPT, "x" + PROMPT.substring(5, 20))))
+    assertThat(catchThrowable(() -> CanaryScan.assertAbsent(PROMPT, "x" + PROMPT.substring(5, 20))))
         .isInstanceOf(AssertionError.class);
   }
 
@@ -169,69 +131,25 @@ class CanaryTest {
   private void whole(ChatClient client, ChatRequest request, CallOptions options) {
     try {
       ChatResponse response = client.chat(request, options);
-      see(response, response.choices(), response.choices().get(0).message().parts());
-      see(response.usage(), response.headers(), response.report(), response.cost());
+      scan.see(response, response.choices(), response.choices().get(0).message().parts());
+      scan.see(response.usage(), response.headers(), response.report(), response.cost());
     } catch (LlmException failure) {
-      see(failure);
+      scan.see(failure);
     }
   }
 
   private void stream(ChatClient client, ChatRequest request, CallOptions options) {
     try (ChatStream stream = client.stream(request, options)) {
-      see(stream);
-      stream.forEach(this::see);
-      see(stream.response());
+      scan.see(stream);
+      stream.forEach(scan::see);
+      scan.see(stream.response());
     } catch (StreamException failure) {
-      see(failure);
-      see(failure.partial(), failure.partial().choices());
+      scan.see(failure);
+      scan.see(failure.partial(), failure.partial().choices());
     } catch (LlmException failure) {
-      see(failure);
+      scan.see(failure);
     } catch (UnsupportedOperationException bugOfTheTestsDecoder) {
       assertThat(bugOfTheTestsDecoder).hasMessageContaining(PROMPT);
-    }
-  }
-
-  private void see(Object... values) {
-    for (Object value : values) {
-      seen.append(value).append('\n');
-    }
-  }
-
-  private void see(LlmException failure) {
-    StringWriter trace = new StringWriter();
-    failure.printStackTrace(new PrintWriter(trace, true));
-    see(trace, failure.getMessage(), failure.details(), failure.headers(), serialized(failure));
-  }
-
-  private static String serialized(LlmException failure) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream objects = new ObjectOutputStream(bytes)) {
-      objects.writeObject(failure);
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
-    return bytes.toString(ISO_8859_1);
-  }
-
-  private static void assertAbsent(String canary, String text) {
-    ByteString bytes = ByteString.encodeUtf8(canary);
-    List<String> forms =
-        List.of(
-            canary,
-            bytes.base64(),
-            bytes.base64Url(),
-            bytes.hex(),
-            bytes.hex().toUpperCase(Locale.ROOT),
-            URLEncoder.encode(canary, UTF_8),
-            canary.replace(" ", "%20"));
-    for (String form : forms) {
-      for (int i = 0; i + WINDOW <= form.length(); i++) {
-        int at = text.indexOf(form.substring(i, i + WINDOW));
-        if (at >= 0) {
-          String around = text.substring(Math.max(0, at - 200), Math.min(text.length(), at + 50));
-          throw new AssertionError("Found a part of " + canary + " in: " + around);
-        }
-      }
     }
   }
 
@@ -258,29 +176,5 @@ class CanaryTest {
 
   private String url() {
     return "http://localhost:" + server.getPort();
-  }
-
-  /** Takes all that is logged but by the test's own server. */
-  private static final class TapeHandler extends Handler {
-    private final PrintStream tape;
-    private final SimpleFormatter formatter = new SimpleFormatter();
-
-    TapeHandler(PrintStream tape) {
-      this.tape = tape;
-      setLevel(Level.ALL);
-    }
-
-    @Override
-    public void publish(LogRecord record) {
-      if (!String.valueOf(record.getLoggerName()).startsWith("mockwebserver3")) {
-        tape.print(formatter.format(record));
-      }
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 }

@@ -13,21 +13,34 @@ import dev.telltale.Telemetry;
 import dev.telltale.rig.PlainProvider;
 import dev.telltale.rig.RecordedTelemetry;
 import dev.telltale.telemetry.ContentCapture;
+import dev.telltale.telemetry.ContentRedactor;
 import dev.telltale.telemetry.CostModel;
 import dev.telltale.telemetry.GenAi;
 import dev.telltale.telemetry.TelemetryOptions;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.logs.LogRecordBuilder;
+import io.opentelemetry.api.metrics.DoubleHistogram;
+import io.opentelemetry.api.metrics.LongCounter;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanBuilder;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
+import io.opentelemetry.sdk.trace.data.LinkData;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
-import java.lang.reflect.Proxy;
+import io.opentelemetry.sdk.trace.samplers.SamplingResult;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -74,18 +87,41 @@ class ThrowingTelemetryTest {
         argumentSet("prices are null", (Object) prices(call -> null)),
         argumentSet("request is not described", (Object) describing(Where.REQUEST)),
         argumentSet("answer is not described", (Object) describing(Where.ANSWER)),
-        argumentSet(
-            "sampler throws", (Object) point(() -> RecordedTelemetry.with(failing(Sampler.class)))),
-        argumentSet(
-            "processor throws at start",
-            (Object) point(() -> RecordedTelemetry.with(new BadProcessor(true)))),
-        argumentSet(
-            "processor throws at end",
-            (Object) point(() -> RecordedTelemetry.with(new BadProcessor(false)))),
-        argumentSet("tracer throws", (Object) broken("getTracer")),
-        argumentSet("metrics throw", (Object) broken("getMeter")),
+        sampler(new IllegalStateException(SECRET)),
+        sampler(new NoClassDefFoundError(SECRET)),
+        processor(true, new IllegalStateException(SECRET)),
+        processor(true, new NoClassDefFoundError(SECRET)),
+        processor(false, new IllegalStateException(SECRET)),
+        processor(false, new NoClassDefFoundError(SECRET)),
+        argumentSet("exporter does not link", (Object) exporting()),
         argumentSet("listener throws", (Object) listening(new IllegalStateException(SECRET))),
-        argumentSet("redactor throws", (Object) redacting()));
+        argumentSet("listener does not link", (Object) listening(new NoClassDefFoundError(SECRET))),
+        argumentSet(
+            "redactor throws",
+            (Object) redacting(text -> fail(new IllegalStateException(text)).toString())),
+        argumentSet(
+            "redactor does not link",
+            (Object) redacting(text -> fail(new NoClassDefFoundError(text)).toString())),
+        argumentSet("redactor returns null", (Object) redacting(text -> null)),
+        api(Tracer.class, "spanBuilder", new IllegalStateException(SECRET)),
+        api(SpanBuilder.class, "setSpanKind", new IllegalStateException(SECRET)),
+        api(SpanBuilder.class, "setAttribute", new IllegalStateException(SECRET)),
+        api(SpanBuilder.class, "startSpan", new NoClassDefFoundError(SECRET)),
+        api(Span.class, "setAttribute", new IllegalStateException(SECRET)),
+        api(Span.class, "isRecording", new IllegalStateException(SECRET)),
+        api(Span.class, "getSpanContext", new IllegalStateException(SECRET)),
+        api(Span.class, "end", new IllegalStateException(SECRET)),
+        api(Span.class, "end", new NoClassDefFoundError(SECRET)),
+        api(DoubleHistogram.class, "record", new IllegalStateException(SECRET)),
+        api(DoubleHistogram.class, "record", new NoClassDefFoundError(SECRET)),
+        api(LongCounter.class, "add", new IllegalStateException(SECRET)),
+        api(io.opentelemetry.api.logs.Logger.class, "isEnabled", new IllegalStateException(SECRET)),
+        api(
+            io.opentelemetry.api.logs.Logger.class,
+            "logRecordBuilder",
+            new IllegalStateException(SECRET)),
+        api(LogRecordBuilder.class, "setEventName", new NoClassDefFoundError(SECRET)),
+        api(LogRecordBuilder.class, "emit", new IllegalStateException(SECRET)));
   }
 
   @ParameterizedTest
@@ -101,6 +137,18 @@ class ThrowingTelemetryTest {
       assertThat(response.usage().inputTokens()).hasValue(3);
       assertThat(response.report().duration()).isPositive();
       assertThat(response.cost().usd()).isEmpty();
+    }
+    assertThat(server.getRequestCount()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("points")
+  void asyncAnswerArrives(Point point) {
+    server.enqueue(
+        new MockResponse.Builder().body("model m\ntext Porto\nfinish stop\nusage 3 5\n").build());
+
+    try (ChatClient client = point.client(url())) {
+      assertThat(client.chatAsync("Porto?").join().text()).isEqualTo("Porto");
     }
     assertThat(server.getRequestCount()).isEqualTo(1);
   }
@@ -205,21 +253,18 @@ class ThrowingTelemetryTest {
     return url -> client(PlainProvider.at(url), RecordedTelemetry.create().openTelemetry(), prices);
   }
 
-  private static Point listening(RuntimeException broken) {
+  private static Point listening(Throwable broken) {
     return url ->
         client(
             PlainProvider.at(url),
             telemetry(RecordedTelemetry.create().openTelemetry())
-                .listener(ended -> fail(broken))
+                .listener(ended -> sneak(broken))
                 .build());
   }
 
-  private static Point redacting() {
+  private static Point redacting(ContentRedactor redactor) {
     TelemetryOptions capturing =
-        TelemetryOptions.builder()
-            .contentCapture(ContentCapture.BOTH)
-            .redactor(text -> fail(new IllegalStateException(text)).toString())
-            .build();
+        TelemetryOptions.builder().contentCapture(ContentCapture.BOTH).redactor(redactor).build();
     return url ->
         client(
             PlainProvider.at(url),
@@ -239,39 +284,76 @@ class ThrowingTelemetryTest {
     };
   }
 
-  private static Point point(Supplier<RecordedTelemetry> recorded) {
-    return url -> client(PlainProvider.at(url), recorded.get().openTelemetry(), FREE);
+  private static Arguments sampler(Throwable broken) {
+    Sampler sampler =
+        new Sampler() {
+          @Override
+          public SamplingResult shouldSample(
+              Context parent,
+              String traceId,
+              String name,
+              SpanKind kind,
+              Attributes attributes,
+              List<LinkData> links) {
+            throw ThrowingTelemetryTest.<RuntimeException>sneaked(broken);
+          }
+
+          @Override
+          public String getDescription() {
+            return "throws";
+          }
+        };
+    Point point = url -> described(url, RecordedTelemetry.with(sampler).openTelemetry());
+    return argumentSet("sampler: " + broken.getClass().getSimpleName(), point);
   }
 
-  /** An OpenTelemetry that is whole but for what one of its methods returns. */
-  private static Point broken(String method) {
-    OpenTelemetry whole = RecordedTelemetry.create().openTelemetry();
-    OpenTelemetry broken =
-        (OpenTelemetry)
-            Proxy.newProxyInstance(
-                OpenTelemetry.class.getClassLoader(),
-                new Class<?>[] {OpenTelemetry.class},
-                (proxy, called, args) ->
-                    called.getName().equals(method)
-                        ? failing(called.getReturnType())
-                        : called.invoke(whole, args));
-    return url -> client(PlainProvider.at(url), broken, FREE);
+  private static Arguments processor(boolean start, Throwable broken) {
+    Point point =
+        url ->
+            described(url, RecordedTelemetry.with(new BadProcessor(start, broken)).openTelemetry());
+    String when = start ? "processor at start: " : "processor at end: ";
+    return argumentSet(when + broken.getClass().getSimpleName(), point);
   }
 
-  /** Builds whatever it is asked to build, and throws once that is used. */
-  private static <T> T failing(Class<T> type) {
-    Set<String> uses = Set.of("record", "add", "spanBuilder", "shouldSample");
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (proxy, called, args) -> {
-              if (uses.contains(called.getName())) {
-                throw new IllegalStateException(SECRET);
-              }
-              Class<?> result = called.getReturnType();
-              return result.isInterface() ? failing(result) : SECRET;
-            }));
+  private static Point exporting() {
+    SpanExporter exporter =
+        new SpanExporter() {
+          @Override
+          public CompletableResultCode export(Collection<SpanData> spans) {
+            throw new NoClassDefFoundError(SECRET);
+          }
+
+          @Override
+          public CompletableResultCode flush() {
+            return CompletableResultCode.ofSuccess();
+          }
+
+          @Override
+          public CompletableResultCode shutdown() {
+            return CompletableResultCode.ofSuccess();
+          }
+        };
+    return url ->
+        described(
+            url, RecordedTelemetry.with(SimpleSpanProcessor.create(exporter)).openTelemetry());
+  }
+
+  private static Arguments api(Class<?> type, String method, Throwable broken) {
+    Point point =
+        url ->
+            described(
+                url,
+                FailingApi.of(RecordedTelemetry.create().openTelemetry(), type, method, broken));
+    return argumentSet(
+        type.getSimpleName() + "." + method + ": " + broken.getClass().getSimpleName(), point);
+  }
+
+  /** A client with every signal there is. */
+  private static ChatClient described(String url, OpenTelemetry otel) {
+    TelemetryOptions options = TelemetryOptions.builder().detailsEvent().build();
+    return client(
+        PlainProvider.at(url),
+        telemetry(otel).costModel(FREE).options(options).listener(ended -> {}).build());
   }
 
   private static ChatClient client(PlainProvider provider, OpenTelemetry otel, CostModel prices) {
@@ -294,6 +376,15 @@ class ThrowingTelemetryTest {
     throw broken;
   }
 
+  private static void sneak(Throwable broken) {
+    throw ThrowingTelemetryTest.<RuntimeException>sneaked(broken);
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <T extends Throwable> T sneaked(Throwable broken) throws T {
+    throw (T) broken;
+  }
+
   private enum Where {
     REQUEST,
     ANSWER
@@ -305,15 +396,15 @@ class ThrowingTelemetryTest {
     ChatClient client(String url);
   }
 
-  private record BadProcessor(boolean isStartRequired) implements SpanProcessor {
+  private record BadProcessor(boolean isStartRequired, Throwable broken) implements SpanProcessor {
     @Override
     public void onStart(Context parent, ReadWriteSpan span) {
-      throw new IllegalStateException(SECRET);
+      sneak(broken);
     }
 
     @Override
     public void onEnd(ReadableSpan span) {
-      throw new IllegalStateException(SECRET);
+      sneak(broken);
     }
 
     @Override

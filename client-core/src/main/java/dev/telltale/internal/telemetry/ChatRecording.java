@@ -58,7 +58,12 @@ public final class ChatRecording {
 
   /** The span of the call; invalid if it has none. */
   public SpanContext spanContext() {
-    return span.getSpanContext();
+    try {
+      return span.getSpanContext();
+    } catch (Exception | LinkageError broken) {
+      instrumenter.guard().report("span", broken);
+      return SpanContext.getInvalid();
+    }
   }
 
   /** The provider asked. */

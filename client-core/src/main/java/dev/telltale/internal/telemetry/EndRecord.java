@@ -33,12 +33,14 @@ final class EndRecord {
   private final Inference asked;
   private final Context context;
   private final Span span;
+  private final boolean spanRecords;
 
   EndRecord(ChatInstrumenter instrumenter, Inference asked, Context context, Span span) {
     this.instrumenter = instrumenter;
     this.asked = asked;
     this.context = context;
     this.span = span;
+    this.spanRecords = records();
   }
 
   /** In place of an answer: what a failed call used, as far as the provider said so. */
@@ -57,7 +59,7 @@ final class EndRecord {
     ChatResponse response = answer == null ? noAnswer(ending) : named(answer);
     MetricAttributes.Series series =
         series(response.model(), describe(end, sink), ending.errorType());
-    if (span.isRecording() || details != null) {
+    if (spanRecords || details != null) {
       recordAttributes(sink, response, end);
     }
     recordMetrics(response, end, series);
@@ -68,6 +70,15 @@ final class EndRecord {
     // Last, so that an attribute limit never costs the counts above.
     recordContent(capture, details, answer);
     recordEvents(details, ending);
+  }
+
+  private boolean records() {
+    try {
+      return span.isRecording();
+    } catch (Exception | LinkageError broken) {
+      instrumenter.guard().report("span", broken);
+      return false;
+    }
   }
 
   /** The attributes of the event of this call, or null if it has none. */
@@ -186,7 +197,7 @@ final class EndRecord {
 
   private void recordContent(
       ContentCapture capture, @Nullable AttributesBuilder details, @Nullable ChatResponse answer) {
-    boolean onSpan = capture.onSpan() && span.isRecording();
+    boolean onSpan = capture.onSpan() && spanRecords;
     AttributesBuilder event = capture.onEvent() ? details : null;
     if (!onSpan && event == null) {
       return;
