@@ -4,6 +4,7 @@ import com.squareup.moshi.JsonDataException;
 import dev.telltale.ChatResponse;
 import dev.telltale.ErrorKind;
 import dev.telltale.LlmException;
+import dev.telltale.StreamException;
 import dev.telltale.internal.http.Exchange;
 import dev.telltale.internal.http.Redactor;
 import dev.telltale.internal.http.Transport;
@@ -131,15 +132,20 @@ final class ExchangeStage implements Stage {
             .build());
   }
 
-  private static RealChatStream stream(ChatCall call, Exchange exchange, WireHeaders sent) {
+  private RealChatStream stream(ChatCall call, Exchange exchange, WireHeaders sent) {
     if ("application/json".equals(exchange.contentType())) {
       ChatResponse response = whole(call.provider(), exchange, sent);
       return RealChatStream.ofWhole(exchange, response, call.listener());
     }
-    return RealChatStream.open(exchange, call.provider().openDecoder(), call.listener());
+    try {
+      return RealChatStream.open(exchange, call.provider().openDecoder(), call.listener());
+    } catch (StreamException failure) {
+      ErrorDetails details = RetryAfter.addTo(failure.details(), clock.instant());
+      throw StreamException.from(details, failure.outcome(), failure.partial());
+    }
   }
 
-  private static ChatResponse whole(ChatProvider provider, Exchange exchange, WireHeaders sent) {
+  private ChatResponse whole(ChatProvider provider, Exchange exchange, WireHeaders sent) {
     WireResponse response;
     try {
       response = exchange.readWhole();
@@ -155,7 +161,8 @@ final class ExchangeStage implements Stage {
           .build();
     } catch (WireErrorException error) {
       String body = Redactor.excerpt(response.body(), sent);
-      ErrorDetails details = exchange.located(error.details());
+      ErrorDetails details =
+          RetryAfter.addTo(exchange.located(error.details()), clock.instant());
       throw LlmException.from(details.toBuilder().body(body).build());
     } catch (IOException | JsonDataException malformed) {
       String type = malformed.getClass().getName();

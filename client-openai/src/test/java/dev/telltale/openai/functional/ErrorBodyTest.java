@@ -9,6 +9,7 @@ import dev.telltale.ProviderException;
 import dev.telltale.rig.ClientRig;
 import dev.telltale.rig.FaultServer;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -44,6 +45,32 @@ class ErrorBodyTest {
 
     assertThat(failure.kind()).isEqualTo(ErrorKind.RATE_LIMIT);
     assertThat(((ProviderException) failure).body()).isEqualTo(json);
+  }
+
+  @Test
+  void errorUnderStatus200MayAskForAWait() {
+    String error = "{\"error\":{\"message\":\"Slow down\",\"code\":429}}";
+    String head = "HTTP/1.1 200 OK\r\nRetry-After: 300\r\nConnection: close\r\nContent-Type: ";
+    AtomicInteger sent = new AtomicInteger();
+    try (FaultServer server =
+        FaultServer.start(
+            connection -> {
+              boolean whole = sent.incrementAndGet() == 1;
+              connection.send(
+                  whole
+                      ? head + "application/json\r\n\r\n" + error
+                      : head + "text/event-stream\r\n\r\ndata: " + error + "\n\n");
+              connection.end();
+            })) {
+      ChatClient client = rig.client(HttpText.provider(server.url()));
+
+      LlmException whole = rig.failureOf(() -> client.chat(ClientRig.PROMPT));
+      LlmException stream = rig.failureOf(() -> client.stream(ClientRig.PROMPT));
+
+      assertThat(whole.retryAfter()).contains(Duration.ofMinutes(5));
+      assertThat(stream.retryAfter()).contains(Duration.ofMinutes(5));
+      assertThat(sent).as("a longer wait than is kept ends the call").hasValue(2);
+    }
   }
 
   @Test
