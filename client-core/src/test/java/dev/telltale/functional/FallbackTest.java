@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.telltale.CallOptions;
 import dev.telltale.CallReport;
 import dev.telltale.ChatClient;
+import dev.telltale.ChatInterceptor;
 import dev.telltale.ChatRequest;
 import dev.telltale.ChatResponse;
 import dev.telltale.ChatStream;
@@ -19,6 +20,7 @@ import dev.telltale.LlmException;
 import dev.telltale.RetryPolicy;
 import dev.telltale.StreamException;
 import dev.telltale.Telemetry;
+import dev.telltale.provider.ErrorDetails;
 import dev.telltale.rig.PlainProvider;
 import dev.telltale.rig.RecordedTelemetry;
 import dev.telltale.telemetry.GenAi;
@@ -194,6 +196,23 @@ final class FallbackTest {
         .extracting(CallReport.Candidate::failure)
         .containsExactly(ErrorKind.SERVER, ErrorKind.AUTHENTICATION);
     assertThat(parent().getAttributes().get(GenAi.ERROR_TYPE)).isEqualTo("401");
+  }
+
+  @Test
+  void oneFailureOfTwoCandidatesIsNotItsOwnCause() {
+    LlmException same =
+        LlmException.from(ErrorDetails.builder(ErrorKind.OVERLOADED).status(503).build());
+    ChatInterceptor failing =
+        new ChatInterceptor() {
+          @Override
+          public ChatResponse intercept(Chain chain) {
+            throw same;
+          }
+        };
+
+    LlmException failure = failure(builder().attemptInterceptor(failing));
+
+    assertThat(failure).isSameAs(same);
   }
 
   @Test

@@ -91,9 +91,7 @@ final class FallbackStage implements Stage {
         recording.served(target.provider().info(), target.model());
         return reply;
       } catch (LlmException failure) {
-        if (before != null) {
-          failure.addSuppressed(before);
-        }
+        suppress(failure, before);
         if (!FallbackRules.unavailable(failure.details())) {
           throw failure;
         }
@@ -105,6 +103,13 @@ final class FallbackStage implements Stage {
         // The call did not fail for what it asks, but because the candidate before was down.
         before.addSuppressed(cannotExpress);
         return after(index, CANNOT_EXPRESS, before);
+      }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // An interceptor may throw the same one again.
+    private static void suppress(LlmException failure, @Nullable LlmException before) {
+      if (before != null && before != failure) {
+        failure.addSuppressed(before);
       }
     }
 
