@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.telltale.CallCancelledException;
 import dev.telltale.ChatClient;
+import dev.telltale.ChatInterceptor;
 import dev.telltale.ChatRequest;
 import dev.telltale.ChatResponse;
 import dev.telltale.ErrorKind;
 import dev.telltale.LlmException;
 import dev.telltale.ProviderException;
+import dev.telltale.StreamCallback;
+import dev.telltale.StreamEvent;
 import dev.telltale.rig.ClientRig;
 import dev.telltale.rig.FaultServer;
 import dev.telltale.rig.PlainProvider;
@@ -23,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -99,6 +103,40 @@ class ChatAsyncTest {
       left.await();
       assertThat(failureOf(answer)).isInstanceOf(TimeoutException.class);
     }
+  }
+
+  @Test
+  void valueFromElsewhereEndsTheCall() {
+    ChatResponse cached = PlainProvider.answer("text Pong");
+
+    assertThat(endOf(answer -> answer.completeAsync(() -> cached))).isEqualTo(ErrorKind.CANCELLED);
+    assertThat(endOf(answer -> answer.obtrudeValue(cached))).isEqualTo(ErrorKind.CANCELLED);
+    assertThat(endOf(answer -> answer.obtrudeException(new IllegalStateException("mine"))))
+        .isEqualTo(ErrorKind.CANCELLED);
+  }
+
+  @Test
+  void cancellingAQueuedCallWaitsForNobody() throws InterruptedException {
+    CountDownLatch held = new CountDownLatch(1);
+    ChatInterceptor slow =
+        new ChatInterceptor() {
+          @Override
+          public ChatResponse intercept(Chain chain) {
+            awaitUnchecked(held);
+            return chain.proceed(chain.request(), chain.options());
+          }
+        };
+    ChatClient client =
+        rig.client(
+            ClientRig.builder(PlainProvider.at("http://127.0.0.1:9/"))
+                .executor(task -> {})
+                .interceptor(slow));
+    CompletableFuture<ChatResponse> dropped = client.chatAsync("Ping?");
+
+    boolean cancelled = dropped.cancel(true);
+
+    assertThat(cancelled).isTrue();
+    held.countDown();
   }
 
   @Test
@@ -194,6 +232,45 @@ class ChatAsyncTest {
 
       assertThat(first.join().text()).isEqualTo("Pong");
       assertThat(second.join().text()).isEqualTo("Pong");
+    }
+  }
+
+  /** What a call that waits for its answer ends with when its future is completed this way. */
+  private ErrorKind endOf(Consumer<CompletableFuture<ChatResponse>> completion) {
+    CountDownLatch asked = new CountDownLatch(1);
+    CompletableFuture<Throwable> end = new CompletableFuture<>();
+    StreamCallback callback =
+        new StreamCallback() {
+          @Override
+          public void event(StreamEvent event) {}
+
+          @Override
+          public void failed(Throwable failure) {
+            end.complete(failure);
+          }
+        };
+    try (FaultServer server =
+        FaultServer.start(
+            connection -> {
+              asked.countDown();
+              connection.awaitEnd();
+            })) {
+      ChatClient client = rig.client(PlainProvider.at(server.url()));
+      CompletableFuture<ChatResponse> answer =
+          client.streamAsync(ChatRequest.of("Ping?"), callback);
+      awaitUnchecked(asked);
+
+      completion.accept(answer);
+
+      return ((LlmException) end.join()).kind();
+    }
+  }
+
+  private static void awaitUnchecked(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

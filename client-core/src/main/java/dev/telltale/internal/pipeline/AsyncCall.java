@@ -113,11 +113,11 @@ final class AsyncCall<T> implements Runnable {
   /** The call was cancelled before it began. */
   private void withdraw() {
     runner.withdraw(this);
-    if (cancellation().reason() == ErrorKind.CLIENT_CLOSED) {
-      // What depends on the future must not hold up the thread that closes the client.
-      future.defaultExecutor().execute(this);
-    } else {
+    if (cancellation().reason() == ErrorKind.REJECTED) {
       run();
+    } else {
+      // Interceptors, and what depends on the future, must not hold up the thread that cancels.
+      future.defaultExecutor().execute(this);
     }
   }
 

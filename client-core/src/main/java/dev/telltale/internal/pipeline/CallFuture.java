@@ -3,7 +3,9 @@ package dev.telltale.internal.pipeline;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * The answer of an async call. Whoever else completes it, by cancelling or by a timeout, ends the
@@ -48,6 +50,36 @@ final class CallFuture<T> extends CompletableFuture<T> {
   @Override
   public boolean completeExceptionally(Throwable failure) {
     return overrule(() -> super.completeExceptionally(failure));
+  }
+
+  @Override
+  public CompletableFuture<T> completeAsync(Supplier<? extends T> supplier, Executor executor) {
+    executor.execute(() -> completeFrom(supplier));
+    return this;
+  }
+
+  @Override
+  public void obtrudeValue(T response) {
+    stop.run();
+    super.obtrudeValue(response);
+  }
+
+  @Override
+  public void obtrudeException(Throwable failure) {
+    stop.run();
+    super.obtrudeException(failure);
+  }
+
+  private void completeFrom(Supplier<? extends T> supplier) {
+    if (isDone()) {
+      return;
+    }
+    try {
+      complete(supplier.get());
+    } catch (Throwable failure) {
+      // As the JDK does it: whatever the supplier throws is the outcome.
+      completeExceptionally(failure);
+    }
   }
 
   private boolean overrule(BooleanSupplier completion) {

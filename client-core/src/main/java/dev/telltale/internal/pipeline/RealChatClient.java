@@ -184,7 +184,7 @@ public final class RealChatClient implements ChatClient {
   private AsyncCall<ChatResponse> streamed(
       ChatRequest request, CallOptions options, Context context, StreamCallback callback) {
     Begun begun = begin(request, options, AnswerForm.STREAM);
-    StreamedCall reading = new StreamedCall(begun::open, callback, begun.running.cancellation());
+    StreamedCall reading = new StreamedCall(begun::open, callback, begun.running);
     return new AsyncCall<>(begun.running, shared.runner, context, reading);
   }
 

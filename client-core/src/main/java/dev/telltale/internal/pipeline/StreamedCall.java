@@ -6,13 +6,12 @@ import dev.telltale.ErrorKind;
 import dev.telltale.LlmException;
 import dev.telltale.StreamCallback;
 import dev.telltale.StreamEvent;
-import dev.telltale.internal.retry.Cancellation;
 import dev.telltale.provider.ErrorDetails;
 import java.util.function.Supplier;
 
 /** Reads a stream to its end for a callback. */
 record StreamedCall(
-    Supplier<? extends ChatStream> opening, StreamCallback callback, Cancellation cancellation)
+    Supplier<? extends ChatStream> opening, StreamCallback callback, RunningCall running)
     implements Supplier<ChatResponse> {
 
   @Override
@@ -32,14 +31,22 @@ record StreamedCall(
     try (ChatStream stream = opening.get()) {
       for (StreamEvent event : stream) {
         callback.event(event);
+        if (stream.outcome().isEmpty()) {
+          // Where cancelling ended it, the stream says so; one of an interceptor's would go on.
+          requireGoingOn();
+        }
       }
-      ErrorKind cancelled = cancellation.reason();
-      if (cancelled != null) {
-        // From within the callback, where the stream takes it for a reader that closes.
-        throw LlmException.from(
-            ErrorDetails.builder(cancelled).report(stream.response()::report).build());
-      }
+      // Cancelled within the callback, the stream takes it for a reader that closes.
+      requireGoingOn();
       return stream.response();
+    }
+  }
+
+  private void requireGoingOn() {
+    ErrorKind cancelled = running.cancellation().reason();
+    if (cancelled != null) {
+      throw LlmException.from(
+          ErrorDetails.builder(cancelled).report(running.log()::report).build());
     }
   }
 
