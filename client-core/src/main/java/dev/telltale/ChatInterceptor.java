@@ -70,7 +70,7 @@ public interface ChatInterceptor {
      * and a deadline is that of the attempt.
      *
      * @throws LlmException if there is no answer
-     * @throws IllegalStateException if an attempt was made already
+     * @throws IllegalStateException if an attempt was made already, or the interceptor has returned
      */
     ChatResponse proceed(ChatRequest request, CallOptions options);
   }
@@ -92,7 +92,7 @@ public interface ChatInterceptor {
      * there. What can be changed is as in {@link Chain#proceed}.
      *
      * @throws LlmException if the stream could not be opened
-     * @throws IllegalStateException if an attempt was made already
+     * @throws IllegalStateException if an attempt was made already, or the interceptor has returned
      */
     ChatStream proceed(ChatRequest request, CallOptions options);
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import dev.telltale.CallCancelledException;
 import dev.telltale.CallOptions;
 import dev.telltale.CallReport;
 import dev.telltale.CallTimer;
@@ -17,6 +18,7 @@ import dev.telltale.ChatStream;
 import dev.telltale.ErrorKind;
 import dev.telltale.LlmException;
 import dev.telltale.RetryPolicy;
+import dev.telltale.StreamCallback;
 import dev.telltale.StreamEvent;
 import dev.telltale.StreamOutcome;
 import dev.telltale.provider.ErrorDetails;
@@ -33,6 +35,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import mockwebserver3.MockResponse;
@@ -324,6 +327,88 @@ final class InterceptorTest {
     assertThat(stream.outcome()).contains(StreamOutcome.COMPLETED);
     assertThat(rig.spans()).isEmpty();
     assertThat(server.getRequestCount()).isZero();
+  }
+
+  @Test
+  void replayedAnswerHasTheReportOfItsCall() {
+    answer("text Porto\nfinish stop");
+    ChatResponse cached = client(builder -> builder).chat(ClientRig.PROMPT);
+
+    ChatStream stream =
+        client(builder -> builder.interceptor(streamed(chain -> chain.replay(cached)))).stream(
+            ClientRig.PROMPT);
+    ChatResponse replayed = stream.forEachText(text -> {});
+
+    assertThat(cached.report().attempts()).hasSize(1);
+    assertThat(replayed.text()).isEqualTo("Porto");
+    assertThat(replayed.report().attempts()).isEmpty();
+  }
+
+  @Test
+  void nothingIsSentOnceTheInterceptorHasReturned() {
+    answer("finish stop");
+    stream(STREAM);
+    List<Runnable> late = new ArrayList<>();
+    ChatInterceptor keeping =
+        new ChatInterceptor() {
+          @Override
+          public ChatResponse intercept(Chain chain) {
+            late.add(() -> chain.proceed(chain.request(), chain.options()));
+            return chain.proceed(chain.request(), chain.options());
+          }
+
+          @Override
+          public ChatStream interceptStream(StreamChain chain) {
+            late.add(() -> chain.proceed(chain.request(), chain.options()).close());
+            return chain.proceed(chain.request(), chain.options());
+          }
+        };
+    ChatClient client = client(builder -> builder.interceptor(keeping));
+    client.chat(ClientRig.PROMPT);
+    client.stream(ClientRig.PROMPT).close();
+
+    for (Runnable proceeding : late) {
+      assertThatIllegalStateException()
+          .isThrownBy(proceeding::run)
+          .withMessageContaining("has returned");
+    }
+
+    assertThat(server.getRequestCount()).isEqualTo(2);
+    assertThat(rig.spans()).hasSize(2);
+  }
+
+  @Test
+  void cancelledReplayIsToldNoFurther() {
+    CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    AtomicReference<Runnable> cancel = new AtomicReference<>();
+    List<StreamEvent> told = new ArrayList<>();
+    ChatClient client =
+        client(
+            builder ->
+                builder
+                    .interceptor(streamed(chain -> chain.replay(cached())))
+                    .executor(task -> cancel.set(task)));
+    CompletableFuture<ChatResponse> answer =
+        client.streamAsync(
+            ChatRequest.of(ClientRig.PROMPT),
+            new StreamCallback() {
+              @Override
+              public void event(StreamEvent event) {
+                told.add(event);
+                requireNonNull(cancel.get()).run();
+              }
+
+              @Override
+              public void failed(Throwable cancelled) {
+                failure.complete(cancelled);
+              }
+            });
+
+    Runnable call = requireNonNull(cancel.getAndSet(() -> answer.cancel(true)));
+    call.run();
+
+    assertThat(told).hasSize(1);
+    assertThat(failure.join()).isInstanceOf(CallCancelledException.class);
   }
 
   @Test

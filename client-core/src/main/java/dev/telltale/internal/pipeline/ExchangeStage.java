@@ -161,8 +161,7 @@ final class ExchangeStage implements Stage {
           .build();
     } catch (WireErrorException error) {
       String body = Redactor.excerpt(response.body(), sent);
-      ErrorDetails details =
-          RetryAfter.addTo(exchange.located(error.details()), clock.instant());
+      ErrorDetails details = RetryAfter.addTo(exchange.located(error.details()), clock.instant());
       throw LlmException.from(details.toBuilder().body(body).build());
     } catch (IOException | JsonDataException malformed) {
       String type = malformed.getClass().getName();

@@ -36,8 +36,11 @@ final class InterceptorStage implements Stage {
   }
 
   private Reply whole(Way way) {
-    ChatResponse response = interceptor.intercept(new WholeWay(way));
-    return new Reply.Whole(checked(response, way));
+    try {
+      return new Reply.Whole(checked(interceptor.intercept(new WholeWay(way)), way));
+    } finally {
+      way.over = true;
+    }
   }
 
   private Reply stream(Way way) {
@@ -47,6 +50,7 @@ final class InterceptorStage implements Stage {
       settled = true;
       return new Reply.Opened(settle(stream, way.opened));
     } finally {
+      way.over = true;
       if (!settled) {
         way.opened.forEach(ChatStream::close);
       }
@@ -97,6 +101,9 @@ final class InterceptorStage implements Stage {
     private boolean proceeded;
     private boolean answered;
 
+    /** The interceptor has returned: what it opens from then on nobody would end. */
+    private volatile boolean over;
+
     Way(ChatCall call, Chain rest) {
       this.call = call;
       this.rest = rest;
@@ -107,6 +114,12 @@ final class InterceptorStage implements Stage {
     }
 
     Reply proceed(ChatRequest request, CallOptions options) {
+      if (over) {
+        throw new IllegalStateException(
+            "The interceptor "
+                + interceptor.getClass().getName()
+                + " has returned; it is too late");
+      }
       if (level == Level.ATTEMPT && proceeded) {
         throw new IllegalStateException(
             "An attempt is made once; have the call tried again by its RetryPolicy, or proceed"
@@ -167,7 +180,7 @@ final class InterceptorStage implements Stage {
 
     @Override
     public ChatStream replay(ChatResponse response) {
-      return new ReplayedStream(response);
+      return new ReplayedStream(response, way.call.log()::report);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.telltale.internal.stream;
 
+import dev.telltale.CallReport;
 import dev.telltale.ChatResponse;
 import dev.telltale.ChatStream;
 import dev.telltale.StreamEvent;
@@ -9,18 +10,21 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Internal: a whole answer as a stream, without any connection. */
 public final class ReplayedStream implements ChatStream {
   private final ChatResponse response;
+  private final Supplier<CallReport> report;
   private final StreamAssembler events;
   private final AtomicBoolean taken = new AtomicBoolean();
   private final AtomicReference<@Nullable StreamOutcome> outcome = new AtomicReference<>();
 
-  /** A stream that brings this answer. */
-  public ReplayedStream(ChatResponse response) {
+  /** A stream that brings this answer, with the report of the call that it is replayed to. */
+  public ReplayedStream(ChatResponse response, Supplier<CallReport> report) {
     this.response = response;
+    this.report = report;
     this.events = new StreamAssembler(response.headers(), response.requestId());
     events.whole(response);
   }
@@ -38,7 +42,7 @@ public final class ReplayedStream implements ChatStream {
     if (outcome.get() == null) {
       throw new IllegalStateException("The stream has not ended; read it to its end first");
     }
-    return response;
+    return response.toBuilder().report(report.get()).build();
   }
 
   @Override
