@@ -166,8 +166,6 @@ final class CallQueue {
 
   /** The place of one call. */
   static final class Place {
-    private static final Runnable NOTHING = () -> {};
-
     private final CallQueue queue;
 
     /** How many it takes: 1, or 0 for what only makes calls. */
@@ -175,7 +173,7 @@ final class CallQueue {
 
     /* Written once before the place is in the queue; the lock then shows them to others. */
     private boolean needsThread;
-    private Runnable onTurn = NOTHING;
+    private Runnable onTurn = () -> {};
 
     /** Guarded by the queue's lock, as is the next. */
     private long arrival;
