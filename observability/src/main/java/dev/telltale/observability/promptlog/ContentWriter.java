@@ -20,10 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContentWriter {
   /** A text longer than this is cut before it is redacted, so that redaction stays quick. */
-  private static final int MAX_REDACTED_CHARS = 1 << 20;
+  private static final int MAX_REDACTED_CHARS = 1 << 17;
 
   /** Longer than any secret a redactor looks for: what the cut may have split is left out. */
   private static final int CUT_MARGIN_CHARS = 16 << 10;
+
+  private static final int MAX_NAME_CHARS = 1 << 10;
 
   private final JsonWriter json;
   private final ContentPolicy policy;
@@ -76,15 +78,15 @@ final class ContentWriter {
       typed("refusal", "text", refusal.text(), role, Part.REFUSAL);
     } else if (part instanceof Content.Thinking thinking) {
       typed("thinking", "text", thinking.text(), role, Part.THINKING);
-      json.name("wire_name").value(thinking.wireName());
+      json.name("wire_name").value(RecordWriter.clipped(thinking.wireName()));
     } else if (part instanceof ToolCall call) {
       typed("tool_call", "arguments", call.rawArguments(), role, Part.TOOL_ARGUMENTS);
-      json.name("id").value(call.id());
-      json.name("name").value(call.name());
+      json.name("id").value(RecordWriter.clipped(call.id()));
+      json.name("name").value(RecordWriter.clipped(redactor.redact(start(call.name()))));
       json.name("kind").value(RecordWriter.lower(call.kind()));
     } else if (part instanceof Content.ToolResult result) {
       typed("tool_result", "text", result.text(), role, Part.TOOL_RESULT);
-      json.name("call_id").value(result.callId());
+      json.name("call_id").value(RecordWriter.clipped(result.callId()));
     } else if (part instanceof Content.Opaque opaque) {
       typed("opaque", "json", opaque.json(), role, Part.OPAQUE);
     } else if (part instanceof Content.Image image) {
@@ -136,6 +138,11 @@ final class ContentWriter {
     if (tooLong || length < redacted.length()) {
       json.name(name + "_truncated").value(Math.max(1, text.length() - length));
     }
+  }
+
+  /** Long enough for a name; what is longer is none. */
+  private static String start(String name) {
+    return name.substring(0, Math.min(name.length(), MAX_NAME_CHARS));
   }
 
   private static String sha256(byte[] bytes) {

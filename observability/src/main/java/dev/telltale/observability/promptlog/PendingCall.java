@@ -1,9 +1,14 @@
 package dev.telltale.observability.promptlog;
 
+import dev.telltale.ChatRequest;
 import dev.telltale.ChatResponse;
 import dev.telltale.Choice;
 import dev.telltale.Content;
+import dev.telltale.JsonSchema;
 import dev.telltale.Message;
+import dev.telltale.ProviderException;
+import dev.telltale.ResponseFormat;
+import dev.telltale.Tool;
 import dev.telltale.ToolCall;
 import dev.telltale.telemetry.Interaction;
 import java.util.concurrent.CountDownLatch;
@@ -27,7 +32,14 @@ final class PendingCall {
 
   /** The memory the call holds, by its texts and media; without copying any. */
   private static long size(Interaction call) {
-    long chars = length(call.request().instructions());
+    ChatRequest request = call.request();
+    long chars = length(request.instructions()) + chars(request.responseFormat());
+    for (Tool tool : request.tools()) {
+      chars += length(tool.description()) + chars(tool.parameters());
+    }
+    if (call.error() instanceof ProviderException refused) {
+      chars += length(refused.body());
+    }
     long media = 0;
     for (Message message : call.request().messages()) {
       chars += chars(message);
@@ -54,6 +66,8 @@ final class PendingCall {
         chars += call.rawArguments().length();
       } else if (part instanceof Content.Thinking thinking) {
         chars += thinking.text().length();
+      } else if (part instanceof Content.Refusal refusal) {
+        chars += refusal.text().length();
       } else if (part instanceof Content.Opaque opaque) {
         chars += opaque.json().length();
       }
@@ -73,6 +87,14 @@ final class PendingCall {
       }
     }
     return bytes;
+  }
+
+  private static long chars(@Nullable ResponseFormat format) {
+    return format == null ? 0 : chars(format.schema());
+  }
+
+  private static long chars(@Nullable JsonSchema schema) {
+    return schema == null ? 0 : schema.json().length();
   }
 
   private static long length(@Nullable String text) {

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The calls that wait to be written, bounded in number and bytes. When it is full the oldest
- * sampled success makes room, else the new call is dropped. Adding never waits for the writer, of
- * which there is one; what it took counts in the bytes until it takes again.
+ * sampled success makes room, else the new call is dropped, and no other for its sake. Adding never
+ * waits for the writer, of which there is one; what it took counts in the bytes until it takes
+ * again.
  */
 final class PromptQueue {
   private final int maxCalls;
@@ -24,6 +25,7 @@ final class PromptQueue {
   private final Deque<PendingCall> kept = new ArrayDeque<>();
   private final Deque<PendingCall> sampled = new ArrayDeque<>();
   private long bytes;
+  private long sampledBytes;
   private long takenBytes;
   private boolean closed;
 
@@ -36,16 +38,19 @@ final class PromptQueue {
   int add(PendingCall call) {
     lock.lock();
     try {
+      // Whether it would fit if no sampled success waited.
+      boolean hasRoom = kept.size() < maxCalls && bytes - sampledBytes + call.bytes <= maxBytes;
+      if (closed || !hasRoom) {
+        call.done.countDown();
+        return 1;
+      }
       int dropped = 0;
-      while (!fits(call) && !sampled.isEmpty() && !closed) {
+      while (!fits(call)) {
         drop(sampled.removeFirst());
         dropped++;
       }
-      if (closed || !fits(call)) {
-        call.done.countDown();
-        return dropped + 1;
-      }
       (call.verdict.sampled() ? sampled : kept).addLast(call);
+      sampledBytes += call.verdict.sampled() ? call.bytes : 0;
       bytes += call.bytes;
       changed.signal();
       return dropped;
@@ -74,6 +79,7 @@ final class PromptQueue {
       List<PendingCall> taken = new ArrayList<>();
       while (!empty() && taken.size() < atMost) {
         PendingCall call = kept.isEmpty() ? sampled.removeFirst() : kept.removeFirst();
+        sampledBytes -= call.verdict.sampled() ? call.bytes : 0;
         takenBytes += call.bytes;
         taken.add(call);
       }
@@ -104,6 +110,7 @@ final class PromptQueue {
 
   private void drop(PendingCall call) {
     bytes -= call.bytes;
+    sampledBytes -= call.bytes;
     call.done.countDown();
   }
 }

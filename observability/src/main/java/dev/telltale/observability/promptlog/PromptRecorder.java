@@ -145,7 +145,10 @@ public final class PromptRecorder implements InteractionListener, AutoCloseable 
           flush(unconfirmed);
           flushed = System.nanoTime();
         }
-        calls = queue.take(FLUSH_EACH, FLUSH_INTERVAL.toMillis());
+        Duration sinceFlush = Duration.ofNanos(System.nanoTime() - flushed);
+        // What is written must not wait for a whole interval once more.
+        Duration wait = unconfirmed.isEmpty() ? FLUSH_INTERVAL : FLUSH_INTERVAL.minus(sinceFlush);
+        calls = queue.take(FLUSH_EACH, Math.max(1, wait.toMillis()));
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
@@ -161,7 +164,7 @@ public final class PromptRecorder implements InteractionListener, AutoCloseable 
     PromptRecord record;
     try {
       record = PromptRecord.parse(encode(call));
-    } catch (IOException | RuntimeException notEncoded) {
+    } catch (Throwable notEncoded) {
       failed(notEncoded);
       return;
     }
@@ -178,9 +181,9 @@ public final class PromptRecorder implements InteractionListener, AutoCloseable 
   private String encode(PendingCall call) throws IOException {
     try {
       return writer.write(call.interaction, call.verdict);
-    } catch (IOException | RuntimeException | StackOverflowError notRedacted) {
+    } catch (Throwable notRedacted) {
       withoutContent.incrementAndGet();
-      return writer.writeWithout(call.interaction, call.verdict, "redaction_failed");
+      return writer.writeWithout(call.interaction, call.verdict, RecordWriter.REDACTION_FAILED);
     }
   }
 
@@ -197,7 +200,7 @@ public final class PromptRecorder implements InteractionListener, AutoCloseable 
     try {
       action.run();
       return true;
-    } catch (IOException | RuntimeException | StackOverflowError failure) {
+    } catch (Throwable failure) {
       failed(failure);
       return false;
     }

@@ -22,10 +22,16 @@ import org.jspecify.annotations.Nullable;
 /** Writes a finished call as a record: first what is known about it, then its content. */
 final class RecordWriter {
   static final int SCHEMA = 1;
+  static final String REDACTION_FAILED = "redaction_failed";
   static final int MAX_FIELD_CHARS = 32 << 10;
   static final int MAX_RECORD_BYTES = 256 << 10;
 
   private static final int SHORT_FIELD_CHARS = 1 << 10;
+
+  /** Servers name what they like; without a bound one of them could make every record too long. */
+  private static final int MAX_NAME_CHARS = 256;
+
+  private static final int MAX_CHOICES = 64;
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final ContentPolicy policy;
@@ -57,6 +63,12 @@ final class RecordWriter {
     return record(call, verdict, 0, why).readUtf8();
   }
 
+  static @Nullable String clipped(@Nullable String name) {
+    return name == null || name.length() <= MAX_NAME_CHARS
+        ? name
+        : name.substring(0, MAX_NAME_CHARS);
+  }
+
   static String lower(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
   }
@@ -68,6 +80,11 @@ final class RecordWriter {
     ContentWriter content = new ContentWriter(json, policy, redactor, maxChars);
     json.beginObject();
     identity(json, call, verdict);
+    String conversation = call.options().conversationId();
+    if (conversation != null && !contentState.equals(REDACTION_FAILED)) {
+      // Applications put addresses and numbers of customers into it.
+      json.name("conversation_id").value(clipped(redactor.redact(conversation)));
+    }
     outcome(json, call);
     report(json, call);
     json.name("content").value(contentState);
@@ -99,16 +116,15 @@ final class RecordWriter {
     }
     json.endArray();
     json.name("keep_probability").value(verdict.probability());
-    json.name("conversation_id").value(call.options().conversationId());
-    json.name("provider").value(call.provider().name());
-    json.name("model").value(call.model());
+    json.name("provider").value(clipped(call.provider().name()));
+    json.name("model").value(clipped(call.model()));
     json.name("form").value(lower(call.form()));
   }
 
   private static void outcome(JsonWriter json, Interaction call) throws IOException {
     json.name("status").value(call.errorType() == null ? "ok" : "error");
     json.name("outcome").value(call.outcome().map(RecordWriter::lower).orElse(null));
-    json.name("error_type").value(call.errorType());
+    json.name("error_type").value(clipped(call.errorType()));
     LlmException error = call.error();
     if (error != null) {
       json.name("error_kind").value(lower(error.kind()));
@@ -116,16 +132,16 @@ final class RecordWriter {
       if (error.status().isPresent()) {
         json.name("http_status").value(error.status().getAsInt());
       }
-      json.name("request_id").value(error.requestId());
+      json.name("request_id").value(clipped(error.requestId()));
     }
     ChatResponse response = call.response();
     if (response == null) {
       return;
     }
-    json.name("answer_id").value(response.id());
-    json.name("answer_model").value(response.model());
+    json.name("answer_id").value(clipped(response.id()));
+    json.name("answer_model").value(clipped(response.model()));
     json.name("finish_reasons").beginArray();
-    for (Choice choice : response.choices()) {
+    for (Choice choice : response.choices().stream().limit(MAX_CHOICES).toList()) {
       json.value(choice.finishReason() == null ? "none" : lower(choice.finishReason()));
     }
     json.endArray();
@@ -165,7 +181,7 @@ final class RecordWriter {
     json.name("attempts").beginArray();
     for (CallReport.Attempt attempt : report.attempts()) {
       json.beginObject();
-      json.name("provider").value(attempt.provider());
+      json.name("provider").value(clipped(attempt.provider()));
       json.name("waited_ms").value(millis(attempt.waited()));
       if (attempt.status().isPresent()) {
         json.name("http_status").value(attempt.status().getAsInt());
@@ -173,7 +189,7 @@ final class RecordWriter {
       if (attempt.failure() != null) {
         json.name("failure").value(lower(attempt.failure()));
       }
-      json.name("request_id").value(attempt.requestId());
+      json.name("request_id").value(clipped(attempt.requestId()));
       json.endObject();
     }
     json.endArray();
@@ -186,7 +202,7 @@ final class RecordWriter {
     for (Choice choice : response.choices()) {
       json.beginObject();
       json.name("index").value(choice.index());
-      json.name("finish_reason").value(choice.rawFinishReason());
+      json.name("finish_reason").value(clipped(choice.rawFinishReason()));
       json.name("message");
       content.message(choice.message());
       json.endObject();

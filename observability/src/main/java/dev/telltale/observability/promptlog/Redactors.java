@@ -19,29 +19,32 @@ public final class Redactors {
 
   /** API keys and tokens of known shapes, JSON web tokens, and private keys: {@code [api-key]}. */
   public static Redactor apiKeys() {
-    return new ShapeRedactor("api-key", Shapes.API_KEY, candidate -> candidate.length());
+    return new ShapeRedactor(
+        "api-key", text -> Shapes.of(text).apiKey, candidate -> candidate.length());
   }
 
   /** E-mail addresses: {@code [email]}. */
   public static Redactor emails() {
-    Redactor shape = new ShapeRedactor("email", Shapes.EMAIL, candidate -> candidate.length());
+    Redactor shape =
+        new ShapeRedactor("email", text -> Shapes.of(text).email, candidate -> candidate.length());
     // Most texts have none, and to look for one character is quick.
     return text -> text.indexOf('@') < 0 ? text : shape.redact(text);
   }
 
   /** Numbers of payment cards with the right check digit: {@code [card]}. */
   public static Redactor cards() {
-    return new ShapeRedactor("card", Shapes.CARD, Shapes::cardLength);
+    return new ShapeRedactor("card", text -> Shapes.of(text).card, Shapes::cardLength);
   }
 
   /** Telephone numbers, international or in a common national form: {@code [phone]}. */
   public static Redactor phones() {
-    return new ShapeRedactor("phone", Shapes.PHONE, candidate -> candidate.length());
+    return new ShapeRedactor(
+        "phone", text -> Shapes.of(text).phone, candidate -> candidate.length());
   }
 
   /** Bank accounts (IBAN) with the right check digits: {@code [iban]}. */
   public static Redactor ibans() {
-    return new ShapeRedactor("iban", Shapes.IBAN, Shapes::ibanLength);
+    return new ShapeRedactor("iban", text -> Shapes.of(text).iban, Shapes::ibanLength);
   }
 
   /**
@@ -51,8 +54,8 @@ public final class Redactors {
    */
   public static Redactor pattern(String name, Pattern pattern) {
     requireNonNull(name, "name");
-    return new ShapeRedactor(
-        name, requireNonNull(pattern, "pattern"), candidate -> candidate.length());
+    requireNonNull(pattern, "pattern");
+    return new ShapeRedactor(name, text -> pattern, candidate -> candidate.length());
   }
 
   /** Several, each given what the one before left. */

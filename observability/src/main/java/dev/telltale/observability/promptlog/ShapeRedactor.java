@@ -1,5 +1,6 @@
 package dev.telltale.observability.promptlog;
 
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -7,15 +8,16 @@ import java.util.regex.Pattern;
 /** Replaces what has a shape and passes a check. */
 final class ShapeRedactor implements Redactor {
   private final String replacement;
-  private final Pattern shape;
+  private final Function<String, Pattern> shape;
   private final ToIntFunction<String> confirmed;
 
   /**
    * Creates a redactor.
    *
+   * @param shape the pattern for a text
    * @param confirmed how many characters of a candidate are what was looked for; 0 if it is not
    */
-  ShapeRedactor(String name, Pattern shape, ToIntFunction<String> confirmed) {
+  ShapeRedactor(String name, Function<String, Pattern> shape, ToIntFunction<String> confirmed) {
     this.replacement = "[" + name + "]";
     this.shape = shape;
     this.confirmed = confirmed;
@@ -23,7 +25,7 @@ final class ShapeRedactor implements Redactor {
 
   @Override
   public String redact(String text) {
-    Matcher matcher = shape.matcher(text);
+    Matcher matcher = shape.apply(text).matcher(text);
     StringBuilder left = null;
     int copied = 0;
     int from = 0;

@@ -5,40 +5,14 @@ import java.util.regex.Pattern;
 
 /** What keys, addresses and numbers look like. Every repetition is bounded or possessive. */
 final class Shapes {
-  static final Pattern API_KEY =
-      Pattern.compile(
-          String.join(
-              "|",
-              "-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----[A-Za-z0-9+/=\\s]{1,8192}+"
-                  + "(?:-----END [A-Z ]{0,20}PRIVATE KEY-----)?",
-              // What stands before a word is looked at once, and not for each kind of key.
-              "(?<!\\w)(?:eyJ[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]{8,}+",
-              "(?:sk|pk|rk|xai|gsk|pplx|hf|glpat|tgp|r8|nvapi)[-_][A-Za-z0-9_-]{16,}+",
-              "gh[pousr]_[A-Za-z0-9]{30,}+",
-              "github_pat_[A-Za-z0-9_]{30,}+",
-              "xox[abprs]-[A-Za-z0-9-]{10,}+",
-              "(?:AKIA|ASIA)[0-9A-Z]{16}\\b",
-              "AIza[0-9A-Za-z_-]{35}",
-              "[0-9a-f]{32}\\b",
-              "[A-Za-z0-9]{84}\\b",
-              "(?i:bearer\\s{1,4}[A-Za-z0-9._~+/-]{16,}+=*+))"));
+  /** The end of an escape, after which a word begins although a letter or digit stands there. */
+  private static final String ESCAPE =
+      "|(?<=\\\\[bfnrt])|(?<=\\\\u[0-9A-Fa-f]{4})|(?<=%[0-9A-Fa-f]{2})";
 
-  static final Pattern EMAIL =
-      Pattern.compile(
-          "(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}+@[A-Za-z0-9-]{1,63}+"
-              + "(?:\\.[A-Za-z0-9-]{1,63}+){1,8}+");
+  static final Shapes PLAIN = new Shapes("", "");
 
-  static final Pattern CARD = Pattern.compile("(?<![\\d.+])\\d(?:[ -]?\\d){12,18}+(?![\\d])");
-
-  static final Pattern PHONE =
-      Pattern.compile(
-          "(?<![\\w.+])(?:\\+\\d{1,3}(?:[ .()/-]{0,2}\\d){6,13}+"
-              + "|\\(\\d{3}\\) ?\\d{3}[-. ]\\d{4}"
-              + "|\\d{3}[-.]\\d{3}[-.]\\d{4}"
-              + "|0\\d{1,4}[ /-]\\d{3,8}(?:[ -]\\d{2,5}){0,3}+)(?![\\w])");
-
-  static final Pattern IBAN =
-      Pattern.compile("\\b[A-Z]{2}\\d{2}(?: ?[A-Z0-9]{1,4}){3,8}+(?![A-Z0-9])");
+  /** Finds the same in JSON within a text and in URLs; takes longer. */
+  static final Shapes ESCAPED = new Shapes(ESCAPE, "(?!(?<=\\\\)(?:[bfnrt]|u[0-9A-Fa-f]{4}))");
 
   /** Countries and how long their account numbers are. */
   private static final String IBAN_LENGTHS =
@@ -48,7 +22,59 @@ final class Shapes {
 
   private static final BigInteger IBAN_MODULUS = BigInteger.valueOf(97);
 
-  private Shapes() {}
+  final Pattern apiKey;
+  final Pattern email;
+  final Pattern card;
+  final Pattern phone;
+  final Pattern iban;
+
+  private Shapes(String escape, String noEscape) {
+    this.apiKey = apiKey(escape);
+    this.email =
+        Pattern.compile(
+            "(?:(?<![A-Za-z0-9._%+-])"
+                + (noEscape + escape)
+                + ")[A-Za-z0-9._%+-]{1,64}+@[A-Za-z0-9-]{1,63}+"
+                + "(?:\\.[A-Za-z0-9-]{1,63}+){1,8}+");
+    this.card = Pattern.compile("(?:(?<![\\d.+])" + escape + ")\\d(?:[ -]?\\d){12,18}+(?![\\d])");
+    this.phone =
+        Pattern.compile(
+            "(?:(?<![\\w.+])"
+                + escape
+                + ")(?:\\+\\d{1,3}(?:[ .()/-]{0,2}\\d){6,13}+"
+                + "|\\(\\d{3}\\) ?\\d{3}[-. ]\\d{4}"
+                + "|\\d{3}[-.]\\d{3}[-.]\\d{4}"
+                + "|0\\d{1,4}[ /-]\\d{3,8}(?:[ -]\\d{2,5}){0,3}+)(?![\\w])");
+    this.iban =
+        Pattern.compile("(?:\\b" + escape + ")[A-Z]{2}\\d{2}(?: ?[A-Z0-9]{1,4}){3,8}+(?![A-Z0-9])");
+  }
+
+  /** The shapes that find all there is to find in a text. */
+  static Shapes of(String text) {
+    return text.indexOf('\\') < 0 && text.indexOf('%') < 0 ? PLAIN : ESCAPED;
+  }
+
+  private static Pattern apiKey(String escape) {
+    return Pattern.compile(
+        String.join(
+            "|",
+            "-----BEGIN [A-Z0-9 ]{0,20}PRIVATE KEY(?: BLOCK)?-----(?:"
+                + "(?:(?!-----)[\\s\\S]){1,16384}+-----END [A-Z0-9 ]{0,20}PRIVATE KEY"
+                + "(?: BLOCK)?-----|(?:[A-Za-z0-9+/=\\s]|\\\\[nrt]){1,16384}+)",
+            // What stands before a word is looked at once, and not for each kind of key.
+            "(?:(?<!\\w)"
+                + escape
+                + ")(?:(?<!-)eyJ[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]{8,}+\\.[A-Za-z0-9_-]{8,}+"
+                + "|(?:sk|pk|rk|xai|gsk|pplx|hf|glpat|tgp|r8|nvapi)[-_][A-Za-z0-9_-]{16,}+"
+                + "|gh[pousr]_[A-Za-z0-9]{30,}+"
+                + "|github_pat_[A-Za-z0-9_]{30,}+"
+                + "|xox[abprs]-[A-Za-z0-9-]{10,}+"
+                + "|(?:AKIA|ASIA)[0-9A-Z]{16}\\b"
+                + "|AIza[0-9A-Za-z_-]{35}"
+                + "|[0-9a-f]{32}\\b"
+                + "|[A-Za-z0-9]{84}\\b"
+                + "|(?i:bearer\\s{1,4}[A-Za-z0-9._~+/-]{16,}+=*+))"));
+  }
 
   /** All of a candidate whose check digit is right (Luhn). */
   static int cardLength(String candidate) {

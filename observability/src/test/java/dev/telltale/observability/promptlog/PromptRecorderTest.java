@@ -1,7 +1,13 @@
 package dev.telltale.observability.promptlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.telltale.CallOptions;
+import dev.telltale.ChatRequest;
+import dev.telltale.FinishReason;
+import dev.telltale.JsonSchema;
+import dev.telltale.Tool;
 import dev.telltale.observability.promptlog.store.EncryptedSegmentStore;
 import dev.telltale.observability.promptlog.store.KeyProvider;
 import dev.telltale.observability.promptlog.store.Keys;
@@ -13,6 +19,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,6 +164,103 @@ class PromptRecorderTest {
     assertThat(taken.records).hasSize(1);
     assertThat(recorder.counts().failedWrites()).isEqualTo(2);
     assertThat(recorder.counts().written()).isZero();
+  }
+
+  @Test
+  void sinkThatThrowsAnythingEndsNothing() throws IOException {
+    gate.countDown();
+    PromptLog broken =
+        PromptLog.to(
+            openTelemetry ->
+                new PromptSink() {
+                  @Override
+                  public void write(PromptRecord record) {
+                    throw new NoClassDefFoundError("broken");
+                  }
+
+                  @Override
+                  public void flush() {
+                    throw new AssertionError("broken");
+                  }
+
+                  @Override
+                  public void close() {}
+                });
+    PromptRecorder recorder = broken.andTo(log()).allFailures().start(OpenTelemetry.noop());
+    for (int i = 0; i < 100; i++) {
+      recorder.ended(Calls.failure(i, "Hi"));
+    }
+    recorder.close();
+
+    assertThat(taken.records).hasSize(100);
+  }
+
+  @Test
+  void redactorThatThrowsAnErrorLeavesNoContent() throws IOException {
+    gate.countDown();
+    PromptRecorder recorder =
+        log()
+            .allFailures()
+            .redactor(
+                text -> {
+                  throw new ExceptionInInitializerError(text);
+                })
+            .start(OpenTelemetry.noop());
+    recorder.ended(
+        Calls.call(1, MARKER)
+            .options(CallOptions.builder().conversationId(MARKER).build())
+            .errorType("500")
+            .build());
+    recorder.ended(Calls.failure(2, MARKER));
+    recorder.close();
+
+    assertThat(taken.records)
+        .hasSize(2)
+        .allMatch(record -> record.json().contains("redaction_failed"))
+        .noneMatch(record -> record.json().contains(MARKER));
+  }
+
+  @Test
+  void callThatCannotFitDropsNoOther() throws IOException {
+    PromptRecorder recorder =
+        log().allFailures().sampleSuccesses(1).successesPerSecond(1e9).start(OpenTelemetry.noop());
+    for (int i = 0; i < 100; i++) {
+      recorder.ended(Calls.success(i, "success", "Hi"));
+    }
+    recorder.ended(Calls.failure(1, "x".repeat(20 << 20)));
+    gate.countDown();
+    recorder.close(Duration.ofSeconds(20));
+
+    assertThat(recorder.counts().overflowed()).isEqualTo(1);
+    assertThat(taken.records).hasSize(100);
+  }
+
+  @Test
+  void schemasOfToolsCountAsMemory() throws IOException {
+    String schema = "{\"description\":\"" + "x".repeat(1 << 20) + "\"}";
+    ChatRequest request =
+        ChatRequest.builder()
+            .user("Hi")
+            .tool(Tool.function("look").parameters(JsonSchema.of(schema)).build())
+            .build();
+    PromptRecorder recorder = log().sampleSuccesses(1).start(OpenTelemetry.noop());
+    for (int i = 0; i < 20; i++) {
+      recorder.ended(Calls.of(request, Calls.answer(FinishReason.STOP)));
+    }
+    gate.countDown();
+    recorder.close(Duration.ofSeconds(20));
+
+    assertThat(recorder.counts().overflowed()).isPositive();
+  }
+
+  @Test
+  void clearFileThatOthersMayReadIsRefused() throws IOException {
+    Path file = Files.writeString(parent.resolve("clear.jsonl"), "");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+
+    assertThatThrownBy(() -> PromptLog.unencryptedJsonLines(file).start(OpenTelemetry.noop()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("chmod go=");
   }
 
   @Test

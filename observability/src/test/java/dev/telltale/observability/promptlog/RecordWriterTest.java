@@ -3,8 +3,10 @@ package dev.telltale.observability.promptlog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.telltale.CallOptions;
 import dev.telltale.ChatRequest;
 import dev.telltale.ChatResponse;
+import dev.telltale.Choice;
 import dev.telltale.Content;
 import dev.telltale.FinishReason;
 import dev.telltale.JsonSchema;
@@ -17,6 +19,7 @@ import dev.telltale.observability.promptlog.ContentPolicy.Part;
 import dev.telltale.observability.promptlog.ContentPolicy.Rule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -84,6 +87,44 @@ class RecordWriterTest {
     assertThat(record.failed()).isFalse();
     assertThat(record.traceId()).isNull();
     assertThat(record.answer()).isEqualTo("[text left out by the prompt log]");
+  }
+
+  @Test
+  void namesThatAServerMadeUpStayShort() throws IOException {
+    String name = "n".repeat(2 << 20);
+    ChatResponse answer =
+        ChatResponse.builder()
+            .id(name)
+            .model(name)
+            .choices(
+                Collections.nCopies(
+                    5000,
+                    Choice.builder(
+                            0,
+                            Message.of(Role.ASSISTANT, List.of(ToolCall.function(name, name, ""))))
+                        .finishReason(FinishReason.STOP, name)
+                        .build()))
+            .build();
+
+    String json =
+        new RecordWriter(ContentPolicy.keepAll(), Redactors.all())
+            .write(Calls.of(ChatRequest.of("Hi"), answer), KEPT);
+
+    assertThat(json.length()).isLessThan(RecordWriter.MAX_RECORD_BYTES);
+    assertThat(PromptRecord.parse(json).finishReasons()).hasSize(64);
+  }
+
+  @Test
+  void conversationIsRedactedToo() throws IOException {
+    String json =
+        new RecordWriter(ContentPolicy.keepAll(), Redactors.all())
+            .write(
+                Calls.asking(
+                    CallOptions.builder().conversationId("chat of ann@example.com").build()),
+                KEPT);
+
+    assertThat(PromptRecord.parse(json).members())
+        .containsEntry("conversation_id", "chat of [email]");
   }
 
   @Test

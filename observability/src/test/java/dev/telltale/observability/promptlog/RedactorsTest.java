@@ -2,6 +2,7 @@ package dev.telltale.observability.promptlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.telltale.provider.JsonValues;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,11 +65,56 @@ class RedactorsTest {
   }
 
   @Test
+  void redactedJsonStaysJson() throws IOException {
+    String arguments =
+        "{\"note\":\"Mail\\nann@example.com\\u0022bob@example.com\\tDOM\\\\carl@example.com\","
+            + "\"key\":\"\\r\\nsk-proj-qLw0kz3VhY2mRt8bXc5NdP7e\"}";
+
+    String redacted = Redactors.all().redact(arguments);
+
+    assertThat(JsonValues.parseObject(redacted))
+        .containsEntry("note", "Mail\n[email]\"[email]\tDOM\\[email]")
+        .containsEntry("key", "\r\n[api-key]");
+  }
+
+  @Test
+  void privateKeysAreTakenOutWhole() {
+    for (String kind : List.of("", "EC ", "OPENSSH ", "ENCRYPTED ")) {
+      String body = "MIIEvQIBADANBgkqhkiG9w0\n".repeat(100);
+      String key = "-----BEGIN " + kind + "PRIVATE KEY-----\n" + body;
+      String end = "-----END " + kind + "PRIVATE KEY-----";
+
+      assertThat(Redactors.apiKeys().redact("a " + key + end + " b")).isEqualTo("a [api-key] b");
+      assertThat(Redactors.apiKeys().redact("a " + key)).isEqualTo("a [api-key]");
+    }
+    assertThat(
+            Redactors.apiKeys()
+                .redact(
+                    "-----BEGIN PGP PRIVATE KEY BLOCK-----\nVersion: 2\n\nlQdGBF=\n=x1y2\n"
+                        + "-----END PGP PRIVATE KEY BLOCK-----."))
+        .isEqualTo("[api-key].");
+  }
+
+  @Test
   void hostileTextIsReadInLinearTime() {
     Redactor all = Redactors.all();
     for (String piece :
-        List.of("1 ", "a.", "a@", "A1 ", "+1(", "eyJ", "-", "sk-", "DE89 ", "0 1")) {
-      String text = piece.repeat(200_000 / piece.length());
+        List.of(
+            "eyJaaaaa-",
+            "-----BEGIN PRIVATE KEY-----x",
+            "\\n",
+            "%20",
+            "1 ",
+            "a.",
+            "a@",
+            "A1 ",
+            "+1(",
+            "eyJ",
+            "-",
+            "sk-",
+            "DE89 ",
+            "0 1")) {
+      String text = piece.repeat(300_000 / piece.length());
 
       assertThat(all.redact(text)).as(piece).isNotNull();
     }
