@@ -33,6 +33,7 @@ public final class CallOptions {
   private final @Nullable String promptName;
   private final @Nullable String promptVersion;
   private final @Nullable ContentCapture contentCapture;
+  private final Map<String, String> promptVariables;
   private final Map<String, String> tags;
   private final WireHeaders headers;
   private final @Nullable Boolean promptLog;
@@ -50,6 +51,7 @@ public final class CallOptions {
     this.promptName = builder.promptName;
     this.promptVersion = builder.promptVersion;
     this.contentCapture = builder.contentCapture;
+    this.promptVariables = builder.promptVariables;
     this.tags = builder.tags;
     this.headers = builder.headers;
     this.promptLog = builder.promptLog;
@@ -143,6 +145,11 @@ public final class CallOptions {
     return promptVersion;
   }
 
+  /** What the prompt template was filled with, in the order it was added; unmodifiable. */
+  public Map<String, String> promptVariables() {
+    return promptVariables;
+  }
+
   /** Where the content of this call is recorded, in place of the client's setting, or null. */
   public @Nullable ContentCapture contentCapture() {
     return contentCapture;
@@ -186,6 +193,7 @@ public final class CallOptions {
     private @Nullable String promptName;
     private @Nullable String promptVersion;
     private @Nullable ContentCapture contentCapture;
+    private Map<String, String> promptVariables = Map.of();
     private Map<String, String> tags = Map.of();
     private WireHeaders headers = WireHeaders.none();
     private @Nullable Boolean promptLog;
@@ -205,6 +213,7 @@ public final class CallOptions {
       this.promptName = options.promptName;
       this.promptVersion = options.promptVersion;
       this.contentCapture = options.contentCapture;
+      this.promptVariables = options.promptVariables;
       this.tags = options.tags;
       this.headers = options.headers;
       this.promptLog = options.promptLog;
@@ -308,6 +317,18 @@ public final class CallOptions {
       return this;
     }
 
+    /**
+     * Tells what a variable of the prompt template was filled with, for telemetry that is to record
+     * content; elsewhere it goes nowhere. A later value replaces an earlier one.
+     *
+     * @throws IllegalArgumentException if the name is blank
+     */
+    public Builder promptVariable(String name, String value) {
+      notBlank(name, "name");
+      this.promptVariables = both(promptVariables, Map.of(name, requireNonNull(value, "value")));
+      return this;
+    }
+
     /** Sets where the content of this call is recorded. */
     public Builder contentCapture(ContentCapture contentCapture) {
       this.contentCapture = requireNonNull(contentCapture, "contentCapture");
@@ -388,6 +409,11 @@ public final class CallOptions {
       this.contentCapture = first(chosen.contentCapture, contentCapture);
       this.promptLog = first(chosen.promptLog, promptLog);
       this.headers = headers.withAll(chosen.headers);
+      // As with the version.
+      this.promptVariables =
+          chosen.promptName == null
+              ? both(promptVariables, chosen.promptVariables)
+              : chosen.promptVariables;
       this.tags = both(tags, chosen.tags);
       this.query = both(query, chosen.query);
       return this;

@@ -23,6 +23,7 @@ class CallOptionsTest {
           .conversationId("c")
           .promptName("p")
           .promptVersion("1")
+          .promptVariable("city", "Porto")
           .contentCapture(ContentCapture.SPAN)
           .keepInPromptLog()
           .tag("team", "a")
@@ -74,13 +75,14 @@ class CallOptionsTest {
   }
 
   @Test
-  void versionOfAnotherPromptIsLeftOut() {
+  void whatAnotherPromptHasIsLeftOut() {
     CallOptions call = CallOptions.builder().promptName("q").build();
 
     CallOptions merged = call.withDefaults(FULL);
 
     assertThat(merged.promptName()).isEqualTo("q");
     assertThat(merged.promptVersion()).isNull();
+    assertThat(merged.promptVariables()).isEmpty();
   }
 
   @Test

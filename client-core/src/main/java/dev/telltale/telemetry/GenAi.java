@@ -76,6 +76,9 @@ public final class GenAi {
   public static final AttributeKey<String> PROMPT_VERSION =
       AttributeKey.stringKey("gen_ai.prompt.version");
 
+  /** Begins the names of what a prompt template was filled with; the variable's name follows. */
+  public static final String PROMPT_VARIABLE = "gen_ai.prompt.variable.";
+
   /** The conversation the caller named. */
   public static final AttributeKey<String> CONVERSATION_ID =
       AttributeKey.stringKey("gen_ai.conversation.id");

@@ -100,8 +100,9 @@ public final class Interaction {
   }
 
   /**
-   * Why the call failed, as {@code error.type} says it on its span, or null if it did not. A call
-   * that ended by a bug has a type, the name of what was thrown, and no {@link #error()}.
+   * Why the call failed, as {@code error.type} says it on the span of the model that failed with
+   * {@link #error()}, or null if it did not. A call that ended by a bug has a type, the name of
+   * what was thrown, and no error.
    */
   public @Nullable String errorType() {
     return errorType;

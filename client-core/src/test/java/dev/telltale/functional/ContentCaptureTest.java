@@ -18,6 +18,7 @@ import dev.telltale.rig.PlainProvider;
 import dev.telltale.rig.RecordedTelemetry;
 import dev.telltale.telemetry.ContentCapture;
 import dev.telltale.telemetry.ContentForm;
+import dev.telltale.telemetry.Conventions;
 import dev.telltale.telemetry.GenAi;
 import dev.telltale.telemetry.TelemetryOptions;
 import io.opentelemetry.api.common.AttributeKey;
@@ -97,6 +98,33 @@ class ContentCaptureTest {
         .isEqualTo("[{\"type\":\"function\",\"name\":\"rain_now\"}]");
     assertThat(ConformanceRules.findings(recorded.span())).isEmpty();
     assertThat(recorded.events()).isEmpty();
+  }
+
+  @Test
+  void promptVariablesAreContent() {
+    CallOptions options =
+        CallOptions.builder().promptName("river").promptVariable("city", "Porto").build();
+    TelemetryOptions.Builder latest =
+        capturing(ContentCapture.BOTH)
+            .conventions(Conventions.LATEST)
+            .redactor(text -> text.replace("Porto", "***"));
+
+    call(latest.build(), options);
+
+    AttributeKey<String> city = AttributeKey.stringKey("gen_ai.prompt.variable.city");
+    assertThat(recorded.span().getAttributes().get(city)).isEqualTo("***");
+    assertThat(recorded.events(GenAi.DETAILS_EVENT).get(0).getAttributes().get(city))
+        .isEqualTo("***");
+  }
+
+  @Test
+  void promptVariablesAreNotRecordedUnasked() {
+    CallOptions options = CallOptions.builder().promptVariable("city", "Porto").build();
+
+    call(TelemetryOptions.builder().conventions(Conventions.LATEST).build(), options);
+    call(capturing(ContentCapture.SPAN).build(), options);
+
+    assertThat(recorded.spans().toString()).doesNotContain("gen_ai.prompt.variable");
   }
 
   @Test

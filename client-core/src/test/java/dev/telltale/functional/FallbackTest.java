@@ -29,6 +29,7 @@ import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -293,10 +294,19 @@ final class FallbackTest {
                   throw new IllegalArgumentException("No tools here");
                 });
 
-    LlmException failure = failure(quick(ChatClient.builder(one()).fallback(unable, "plain-2")));
+    List<String> told = new ArrayList<>();
+    Telemetry telemetry =
+        Telemetry.builder()
+            .openTelemetry(recorded.openTelemetry())
+            .listener(ended -> told.add(ended.errorType()))
+            .build();
+    ChatClient.Builder builder = quick(ChatClient.builder(one()).fallback(unable, "plain-2"));
+
+    LlmException failure = failure(builder.telemetry(telemetry));
 
     assertThat(failure.status()).hasValue(503);
     assertThat(failure.getSuppressed()[0]).hasMessage("No tools here");
+    assertThat(told).containsExactly("503");
     assertThat(failure.report().candidates().get(1).failure()).isEqualTo(ErrorKind.BAD_REQUEST);
     assertThat(inferences()).hasSize(2);
   }

@@ -93,7 +93,7 @@ final class InteractionStage implements Stage {
       listeners.ended(
           Interaction.builder(newId(), call.request(), last.provider(), last.model())
               .spanContext(last.spanContext())
-              .errorType(last.errorType())
+              .errorType(last.errorType(failure))
               .options(call.options())
               .form(call.form())
               .response(response == null ? null : response.toBuilder().report(report).build())

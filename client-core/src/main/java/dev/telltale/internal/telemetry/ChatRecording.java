@@ -76,9 +76,13 @@ public final class ChatRecording {
     return asked.model();
   }
 
-  /** Why the call failed, as its span says it, or null if it did not fail or has not ended. */
-  public @Nullable String errorType() {
-    return errorType;
+  /**
+   * Why the call failed, as the span of who failed says it, or null if it did not.
+   *
+   * @param failure what the caller is thrown, which may be the failure of a model asked before
+   */
+  public @Nullable String errorType(@Nullable LlmException failure) {
+    return failure == null ? errorType : ErrorTypes.of(failure.details());
   }
 
   /** The call's options, with headers that say which trace it belongs to if the host may know. */

@@ -1,5 +1,7 @@
 package dev.telltale.internal.telemetry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.telltale.CallOptions;
 import dev.telltale.ChatRequest;
 import dev.telltale.ChatResponse;
@@ -58,9 +60,13 @@ final class ContentRecorder {
    *
    * @param response the answer, or null if there is none
    */
-  Map<String, Object> content(ChatRequest request, @Nullable ChatResponse response) {
+  Map<String, Object> content(Inference asked, @Nullable ChatResponse response) {
     try {
-      return redacted(request, response);
+      Map<String, Object> content = redacted(asked.request(), response);
+      if (options.conventions().latest()) {
+        asked.options().promptVariables().forEach((name, value) -> put(content, name, value));
+      }
+      return content;
     } catch (Exception | LinkageError broken) {
       // Guard point: a redactor is the user's code; what it has not seen is not recorded.
       guard.report("content", broken);
@@ -98,7 +104,9 @@ final class ContentRecorder {
   private static void write(Map<String, Object> content, AttributeSink sink, boolean structured) {
     content.forEach(
         (name, tree) -> {
-          if (structured) {
+          if (tree instanceof String text) {
+            sink.put(AttributeKey.stringKey(name), text);
+          } else if (structured) {
             sink.put(AttributeKey.valueKey(name), Values.of(tree));
           } else {
             sink.put(AttributeKey.stringKey(name), ContentFit.text(tree));
@@ -121,6 +129,15 @@ final class ContentRecorder {
     if (!fitting.isEmpty()) {
       content.put(name, fitting);
     } else if (!tree.isEmpty()) {
+      guard.dropped("content_too_large");
+    }
+  }
+
+  private void put(Map<String, Object> content, String variable, String value) {
+    String redacted = redact(value);
+    if (redacted.getBytes(UTF_8).length <= options.maxContentBytes()) {
+      content.put(GenAi.PROMPT_VARIABLE + variable, redacted);
+    } else {
       guard.dropped("content_too_large");
     }
   }

@@ -203,7 +203,7 @@ final class EndRecord {
       return;
     }
     ContentRecorder recorder = instrumenter.content();
-    Map<String, Object> content = recorder.content(asked.request(), answer);
+    Map<String, Object> content = recorder.content(asked, answer);
     try {
       if (onSpan) {
         recorder.toSpan(content, span::setAttribute);
