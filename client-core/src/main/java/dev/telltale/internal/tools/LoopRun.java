@@ -81,10 +81,17 @@ final class LoopRun {
   ChatRequest nextRequest() {
     ChatRequest.Builder next = request.toBuilder().tools(tools).messages(said);
     ToolChoice choice = request.toolChoice();
-    boolean forced =
-        choice != null
-            && Set.of(ToolChoice.Mode.REQUIRED, ToolChoice.Mode.TOOL).contains(choice.mode());
-    return forced && !rounds.isEmpty() ? next.withoutToolChoice().build() : next.build();
+    if (choice == null || rounds.isEmpty()) {
+      return next.build();
+    }
+    return switch (choice.mode()) {
+      case REQUIRED ->
+          choice.names().isEmpty()
+              ? next.withoutToolChoice().build()
+              : next.toolChoice(ToolChoice.autoAmong(choice.names())).build();
+      case TOOL -> next.withoutToolChoice().build();
+      default -> next.build();
+    };
   }
 
   /** The caller's options, with a deadline that does not go beyond the loop's. */

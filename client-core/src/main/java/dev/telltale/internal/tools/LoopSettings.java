@@ -1,5 +1,6 @@
 package dev.telltale.internal.tools;
 
+import dev.telltale.internal.retry.Deadline;
 import dev.telltale.tools.Approval;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -24,4 +25,10 @@ public record LoopSettings(
         thread.setDaemon(true);
         thread.start();
       };
+
+  /** Cuts the durations to what a clock can count. */
+  public LoopSettings {
+    toolTimeout = Deadline.counted(toolTimeout);
+    timeLimit = timeLimit == null ? null : Deadline.counted(timeLimit);
+  }
 }

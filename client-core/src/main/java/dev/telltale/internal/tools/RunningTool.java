@@ -1,5 +1,7 @@
 package dev.telltale.internal.tools;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.telltale.ToolCall;
 import dev.telltale.internal.telemetry.ToolRecording;
 import dev.telltale.tools.MismatchException;
@@ -13,7 +15,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +58,8 @@ final class RunningTool {
     time.limit(result, limit);
     try {
       executor.execute(() -> recording.context().wrap(this::work).run());
-    } catch (RejectedExecutionException rejected) {
-      result.completeExceptionally(rejected);
+    } catch (RuntimeException refused) {
+      failed(refused);
     }
   }
 
@@ -92,8 +93,12 @@ final class RunningTool {
       if (result.isDone()) {
         cancelStage();
       }
-    } catch (Exception | LinkageError | AssertionError | StackOverflowError broken) {
-      result.completeExceptionally(broken);
+    } catch (Throwable broken) {
+      // A guard: the loop waits for no tool that has ended, whatever it threw.
+      failed(broken);
+      if (broken instanceof VirtualMachineError serious && !(broken instanceof StackOverflowError)) {
+        throw serious;
+      }
     } finally {
       leave();
     }
@@ -113,11 +118,15 @@ final class RunningTool {
     if (broken == null) {
       result.complete(text == null ? "" : text);
     } else {
-      result.completeExceptionally(
+      failed(
           broken instanceof CompletionException && broken.getCause() != null
               ? broken.getCause()
               : broken);
     }
+  }
+
+  private void failed(Throwable broken) {
+    result.completeExceptionally(new Thrown(broken));
   }
 
   private ToolRun ended(@Nullable String text, @Nullable Throwable broken) {
@@ -127,21 +136,23 @@ final class RunningTool {
       recording.end(told);
       return new ToolRun(round, call, Status.SUCCEEDED, told, duration);
     }
-    if (broken instanceof TimeoutException || broken instanceof CancellationException) {
-      stop();
+    if (broken instanceof Thrown thrown) {
+      return failedRun(requireNonNull(thrown.getCause()), duration);
     }
-    if (broken instanceof MismatchException mismatch) {
-      recording.fail("invalid_arguments", "The arguments are not what the tool takes.");
-      String told = "Error: the arguments do not fit: " + mismatch.getMessage() + ".";
-      return new ToolRun(round, call, Status.INVALID_ARGUMENTS, told, duration);
-    }
+    stop();
     if (broken instanceof TimeoutException) {
       recording.fail("timeout", "The tool did not finish in time.");
       return new ToolRun(round, call, Status.TIMED_OUT, TIMED_OUT, duration);
     }
-    if (broken instanceof CancellationException) {
-      recording.fail("cancelled", "The tool was cancelled.");
-      return new ToolRun(round, call, Status.FAILED, FAILED, duration);
+    recording.fail("cancelled", "The tool was cancelled.");
+    return new ToolRun(round, call, Status.FAILED, FAILED, duration);
+  }
+
+  private ToolRun failedRun(Throwable broken, Duration duration) {
+    if (broken instanceof MismatchException mismatch) {
+      recording.fail("invalid_arguments", "The arguments are not what the tool takes.");
+      String told = "Error: the arguments do not fit: " + mismatch.getMessage() + ".";
+      return new ToolRun(round, call, Status.INVALID_ARGUMENTS, told, duration);
     }
     recording.fail(broken.getClass().getName(), "The tool failed.");
     if (broken instanceof ToolException told) {
@@ -165,8 +176,22 @@ final class RunningTool {
     synchronized (lock) {
       started = stage;
     }
-    if (started != null) {
+    if (started == null) {
+      return;
+    }
+    try {
       started.toCompletableFuture().cancel(true);
+    } catch (RuntimeException noFuture) {
+      // A stage need not become a future; then it goes on, and nobody waits for it.
+    }
+  }
+
+  /** What the tool itself threw, as against a time limit or the end of the loop. */
+  private static final class Thrown extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    Thrown(Throwable cause) {
+      super(null, cause, false, false);
     }
   }
 }

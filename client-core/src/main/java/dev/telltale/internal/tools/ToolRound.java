@@ -73,10 +73,15 @@ final class ToolRound {
             new RunningTool(round, call, body, recording.startTool(tool, call), time);
         running.add(started);
         runs.add(started.run());
-        started.start(settings.executor(), limit);
       }
     }
-    return awaited(runs, running);
+    try {
+      running.forEach(tool -> tool.start(settings.executor(), limit));
+      return awaited(runs, running);
+    } finally {
+      // Those that have ended do not notice.
+      running.forEach(RunningTool::cancel);
+    }
   }
 
   private @Nullable List<Approval> approvals(List<ToolCall> asked) {
@@ -112,9 +117,6 @@ final class ToolRound {
       throw LlmException.from(ErrorDetails.builder(ErrorKind.CANCELLED).build());
     } catch (ExecutionException impossible) {
       throw new AssertionError(impossible);
-    } finally {
-      // Those that have ended do not notice.
-      running.forEach(RunningTool::cancel);
     }
   }
 
