@@ -36,17 +36,21 @@ public final class TypedAnswer<T> {
 
   static <T> TypedAnswer<T> read(JsonType<T> type, ChatResponse response) {
     List<ChatResponse> responses = List.of(response);
-    AnswerOutcome without = withoutText(response);
-    if (without != null) {
+    if (response.finishReason() == FinishReason.CONTENT_FILTER) {
+      return new TypedAnswer<>(AnswerOutcome.FILTERED, null, null, responses);
+    }
+    AnswerOutcome instead = insteadOfValue(response);
+    if (response.text().isBlank()) {
+      AnswerOutcome without = instead == null ? AnswerOutcome.EMPTY : instead;
       return new TypedAnswer<>(without, null, null, responses);
     }
     try {
       T value = type.parse(withoutFence(response.text()));
       return new TypedAnswer<>(AnswerOutcome.VALUE, value, null, responses);
     } catch (MismatchException mismatch) {
-      return response.finishReason() == FinishReason.LENGTH
-          ? new TypedAnswer<>(AnswerOutcome.TRUNCATED, null, null, responses)
-          : new TypedAnswer<>(AnswerOutcome.MISMATCHED, null, mismatch.getMessage(), responses);
+      return instead == null
+          ? new TypedAnswer<>(AnswerOutcome.MISMATCHED, null, mismatch.getMessage(), responses)
+          : new TypedAnswer<>(instead, null, null, responses);
     }
   }
 
@@ -98,14 +102,8 @@ public final class TypedAnswer<T> {
     return "TypedAnswer[" + outcome + "]";
   }
 
-  /** What came of the call if there is no text to read, else null. */
-  private static @Nullable AnswerOutcome withoutText(ChatResponse response) {
-    if (response.finishReason() == FinishReason.CONTENT_FILTER) {
-      return AnswerOutcome.FILTERED;
-    }
-    if (!response.text().isBlank()) {
-      return null;
-    }
+  /** Why the text, if there is any, need be no value; null if it has to be one. */
+  private static @Nullable AnswerOutcome insteadOfValue(ChatResponse response) {
     if (refused(response.choices())) {
       return AnswerOutcome.REFUSED;
     }
@@ -113,9 +111,7 @@ public final class TypedAnswer<T> {
       return AnswerOutcome.TOOL_CALLS;
     }
     // Reasoning can use the tokens up before the first of the answer.
-    return response.finishReason() == FinishReason.LENGTH
-        ? AnswerOutcome.TRUNCATED
-        : AnswerOutcome.EMPTY;
+    return response.finishReason() == FinishReason.LENGTH ? AnswerOutcome.TRUNCATED : null;
   }
 
   private static boolean refused(List<Choice> choices) {
@@ -123,13 +119,12 @@ public final class TypedAnswer<T> {
         && choices.get(0).message().parts().stream().anyMatch(Content.Refusal.class::isInstance);
   }
 
-  /** Models that are asked in words often put their JSON into a fenced block. */
+  /** Models that are asked in words often put their JSON into a fenced block, words around it. */
   private static String withoutFence(String text) {
-    String stripped = text.strip();
-    int firstLine = stripped.indexOf('\n');
-    boolean fenced = stripped.startsWith("```") && stripped.endsWith("```") && firstLine > 0;
-    return fenced && stripped.length() - 3 > firstLine
-        ? stripped.substring(firstLine, stripped.length() - 3)
-        : stripped;
+    int open = text.indexOf("```");
+    int close = text.lastIndexOf("```");
+    int json = text.indexOf('{');
+    boolean fenced = open >= 0 && open < json && json < close;
+    return fenced ? text.substring(json, close) : text;
   }
 }

@@ -133,6 +133,19 @@ class TypedAnswerTest {
             AnswerOutcome.TOOL_CALLS,
             null),
         argumentSet(
+            "words and tools",
+            "{\"content\":\"canary-text\",\"tool_calls\":[{\"id\":\"1\",\"type\":\"function\","
+                + "\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]}",
+            "tool_calls",
+            AnswerOutcome.TOOL_CALLS,
+            null),
+        argumentSet(
+            "words and refusal",
+            "{\"content\":\"canary-text\",\"refusal\":\"canary-text\"}",
+            "stop",
+            AnswerOutcome.REFUSED,
+            null),
+        argumentSet(
             "words",
             "{\"content\":\"canary-text\"}",
             "stop",
@@ -146,12 +159,27 @@ class TypedAnswerTest {
             "$.celsius is more than 60"));
   }
 
-  @Test
-  void answerInAFenceIsRead() {
-    answer("\n```json\n{\"city\":\"Porto\",\"celsius\":19.5}\n```\n", "stop");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\n```json\n{\"city\":\"Porto\",\"celsius\":19.5}\n```\n",
+        "```{\"city\":\"Porto\",\"celsius\":19.5}```",
+        "Here it is:\n```json\n{\"city\":\"Porto\",\"celsius\":19.5}\n```\nAnything else?",
+        "{\"city\":\"Porto\",\"celsius\":19.5}"
+      })
+  void answerInAFenceIsRead(String text) {
+    answer(text, "stop");
 
     assertThat(client().answering(Weather.class).chat("Weather?").value().city())
         .isEqualTo("Porto");
+  }
+
+  @Test
+  void fenceWithinTheJsonStays() {
+    answer("{\"city\":\"```{x}```\",\"celsius\":1}", "stop");
+
+    assertThat(client().answering(Weather.class).chat("Weather?").value().city())
+        .isEqualTo("```{x}```");
   }
 
   @Test
@@ -178,6 +206,16 @@ class TypedAnswerTest {
         client().answering(Weather.class).chatAsync("Weather?").orTimeout(8, SECONDS).join();
 
     assertThat(answer.value()).isEqualTo(new Weather("Porto", 19.5));
+  }
+
+  @Test
+  void errorOfARecordEndsTheWaiting() {
+    answer("{\"percent\":101}", "stop");
+
+    CompletableFuture<TypedAnswer<Share>> later =
+        client().answering(Share.class).chatAsync("Share?");
+
+    assertThatThrownBy(() -> later.get(8, SECONDS)).hasCauseInstanceOf(AssertionError.class);
   }
 
   @Test
@@ -373,4 +411,12 @@ class TypedAnswerTest {
   }
 
   record Weather(String city, @Range(min = -90, max = 60) double celsius) {}
+
+  record Share(int percent) {
+    Share {
+      if (percent > 100) {
+        throw new AssertionError();
+      }
+    }
+  }
 }
