@@ -10,7 +10,9 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -33,14 +35,15 @@ public final class ToolMethods {
   private ToolMethods() {}
 
   /**
-   * Returns a tool for each annotated method of the object's class, by name.
+   * Returns a tool for each annotated method of the object's class and its superclasses, by name. An
+   * overriding method is a tool if it is annotated itself.
    *
    * @throws IllegalArgumentException if there is no such method, or one that cannot be a tool; the
    *     message names it
    */
   public static List<Tool> of(Object target) {
     List<Tool> tools = new ArrayList<>();
-    for (Method method : requireNonNull(target, "target").getClass().getDeclaredMethods()) {
+    for (Method method : methods(requireNonNull(target, "target").getClass())) {
       ToolMethod annotation = method.getAnnotation(ToolMethod.class);
       if (annotation != null) {
         tools.add(tool(target, method, annotation));
@@ -52,6 +55,20 @@ public final class ToolMethods {
     }
     tools.sort(Comparator.comparing(Tool::name));
     return List.copyOf(tools);
+  }
+
+  /** Its own and inherited methods, without those that are overridden or of the compiler's making. */
+  private static List<Method> methods(Class<?> type) {
+    Map<List<Object>, Method> methods = new LinkedHashMap<>();
+    for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+      for (Method method : each.getDeclaredMethods()) {
+        if (!method.isSynthetic()) {
+          List<Object> signature = List.of(method.getName(), List.of(method.getParameterTypes()));
+          methods.putIfAbsent(signature, method);
+        }
+      }
+    }
+    return List.copyOf(methods.values());
   }
 
   private static Tool tool(Object target, Method method, ToolMethod annotation) {

@@ -69,6 +69,23 @@ class ToolMethodsTest {
         .withMessageContaining("@ToolMethod");
   }
 
+  @Test
+  void overridingMethodIsOneTool() {
+    assertThat(ToolMethods.of(new Greeting()))
+        .singleElement()
+        .satisfies(
+            tool ->
+                assertThat(tool.body().run(ToolCall.function("1", "run", "{\"name\":\"a\"}")))
+                    .isCompletedWithValue("Hello, a"));
+  }
+
+  @Test
+  void inheritedMethodsAreToolsToo() {
+    assertThat(ToolMethods.of(new Holidays()))
+        .extracting(Tool::name)
+        .containsExactly("agenda", "clock", "holidays", "later");
+  }
+
   private String run(int tool, String arguments) throws Exception {
     Tool chosen = tools.get(tool);
     return chosen
@@ -84,7 +101,7 @@ class ToolMethodsTest {
 
   record Agenda(LocalDate day, List<String> items, Optional<String> note) {}
 
-  static final class Calendar {
+  static class Calendar {
     @ToolMethod(value = "What is on", name = "agenda")
     Agenda on(@Description("Which day") LocalDate day, @Range(max = 9) Optional<Integer> most) {
       return new Agenda(day, List.of("a"), Optional.empty());
@@ -110,6 +127,26 @@ class ToolMethodsTest {
 
     int notATool() {
       return 0;
+    }
+  }
+
+  /** Without the mark on what it overrides, it takes a tool away. */
+  static final class Holidays extends Calendar {
+    @ToolMethod("Free days")
+    String holidays() {
+      return "none";
+    }
+
+    @Override
+    void plain() {}
+  }
+
+  /** The compiler adds a method that takes any object. */
+  static final class Greeting implements ToolFunction<String> {
+    @Override
+    @ToolMethod("Greets")
+    public String run(String name) {
+      return "Hello, " + name;
     }
   }
 }
