@@ -2,6 +2,8 @@ package dev.telltale.tools;
 
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Field;
+import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,13 @@ record Facets(
     boolean nullable,
     boolean ranged) {
   static final Facets NONE = new Facets(null, SizeBounds.NONE, RangeBounds.NONE, false, false);
+
+  /** Those of a component: an annotation may be for fields or methods only, and is kept there. */
+  static Facets of(RecordComponent component) {
+    Facets own = of(component, component.getAnnotatedType());
+    boolean marked = nullable(component.getAccessor()) || nullable(field(component));
+    return new Facets(own.description, own.size, own.range, own.nullable || marked, own.ranged);
+  }
 
   static Facets of(AnnotatedElement element, AnnotatedElement type) {
     Description description = element.getAnnotation(Description.class);
@@ -47,6 +56,14 @@ record Facets(
     if (!size.equals(SizeBounds.NONE)) {
       throw new IllegalArgumentException(
           "@Size is for texts, lists, sets and maps, not for " + type.getName());
+    }
+  }
+
+  private static Field field(RecordComponent component) {
+    try {
+      return component.getDeclaringRecord().getDeclaredField(component.getName());
+    } catch (NoSuchFieldException impossible) {
+      throw new AssertionError(impossible);
     }
   }
 

@@ -50,7 +50,7 @@ public final class JsonType<T> {
     this.type = type;
     this.shape = shape;
     this.schema = JsonSchema.of(json(Outline.of(shape)));
-    String plain = name.replaceAll("[^a-zA-Z0-9_-]", "_");
+    String plain = Outline.plain(name);
     this.name = plain.substring(0, Math.min(plain.length(), MAX_NAME_CHARS));
   }
 
@@ -128,13 +128,15 @@ public final class JsonType<T> {
   /**
    * Writes a value as the JSON that {@link #parse} reads.
    *
-   * @throws IllegalArgumentException if there is null where the type has no place for it, or a
-   *     number that is not finite
+   * @throws IllegalArgumentException if there is null where the type has no place for it, a number
+   *     that is not finite, or a value within values within values some 250 times
    */
   public String format(T value) {
     Buffer json = new Buffer();
     try (JsonWriter writer = writer(json)) {
       shape.write(writer, requireNonNull(value, "value"));
+    } catch (JsonDataException tooDeep) {
+      throw Shape.unwritable("it is nested too deeply");
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }

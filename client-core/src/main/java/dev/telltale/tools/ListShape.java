@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A list or a set. What is read is unmodifiable and keeps the order of the JSON. */
@@ -44,10 +45,13 @@ final class ListShape extends Shape {
     }
     reader.endArray();
     bounds.check(elements.size(), path, "elements");
+    if (!set) {
+      return Collections.unmodifiableList(elements);
+    }
     // A model may repeat an element of a set, as schemas cannot forbid it everywhere.
-    return set
-        ? Collections.unmodifiableSet(new LinkedHashSet<>(elements))
-        : Collections.unmodifiableList(elements);
+    Set<@Nullable Object> distinct = new LinkedHashSet<>(elements);
+    bounds.check(distinct.size(), path, "elements");
+    return Collections.unmodifiableSet(distinct);
   }
 
   @Override

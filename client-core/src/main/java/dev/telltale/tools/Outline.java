@@ -32,6 +32,11 @@ final class Outline {
     return schema;
   }
 
+  /** A name that providers take, and that stands in a reference as it is. */
+  static String plain(String name) {
+    return name.replaceAll("[^a-zA-Z0-9_-]", "_");
+  }
+
   /** The schema of a shape within, or a reference to it. */
   @SuppressWarnings("ReferenceEquality") // Shapes are told apart by what they are, as in uses.
   Map<String, @Nullable Object> schema(Shape shape) {
@@ -64,9 +69,10 @@ final class Outline {
   }
 
   private String unused(String name) {
-    String candidate = name;
+    String plain = plain(name);
+    String candidate = plain;
     for (int i = 2; definitions.containsKey(candidate); i++) {
-      candidate = name + i;
+      candidate = plain + i;
     }
     return candidate;
   }

@@ -34,6 +34,11 @@ record ResolvedType(Class<?> raw, List<ResolvedType> arguments) {
         .collect(Collectors.joining("", raw.getSimpleName(), ""));
   }
 
+  /** How deep type arguments stand within type arguments; 1 if there are none. */
+  int depth() {
+    return 1 + arguments.stream().mapToInt(ResolvedType::depth).max().orElse(0);
+  }
+
   private static ResolvedType of(Type type, Map<TypeVariable<?>, ResolvedType> variables) {
     if (type instanceof Class<?> raw) {
       if (raw.getTypeParameters().length > 0) {

@@ -75,7 +75,11 @@ final class Scalars {
       return new BooleanShape();
     }
     Shape number = number(type, facets);
-    return number == null ? optional(type, facets) : number;
+    Shape scalar = number == null ? optional(type, facets) : number;
+    if (scalar != null) {
+      facets.requireNoSize(type);
+    }
+    return scalar;
   }
 
   private static @Nullable Shape number(Class<?> type, Facets facets) {
@@ -87,7 +91,6 @@ final class Scalars {
     if (narrow == null) {
       return null;
     }
-    facets.requireNoSize(type);
     return new NumberShape(whole, facets.range(), narrow);
   }
 

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the shape of a type and of all types within it, each once. Not thread-safe. */
 final class Shapes {
+  /** Deeper than any type that somebody wrote down. */
+  private static final int MAX_DEPTH = 32;
+
   private final Map<ResolvedType, Shape> known = new HashMap<>();
 
   /**
@@ -103,9 +106,13 @@ final class Shapes {
     if (tag == null) {
       known.put(type, shape);
     }
+    if (type.depth() > MAX_DEPTH) {
+      throw new IllegalArgumentException(
+          raw.getName() + " holds itself, with new type arguments without end");
+    }
     List<Member> members = new ArrayList<>();
     for (RecordComponent component : raw.getRecordComponents()) {
-      Facets facets = Facets.of(component, component.getAnnotatedType());
+      Facets facets = Facets.of(component);
       members.add(member(component.getName(), type.within(component.getGenericType()), facets));
     }
     shape.complete(members);
@@ -162,9 +169,11 @@ final class Shapes {
     String advice =
         type.isArray()
             ? "use a List"
-            : SortedMap.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type)
-                ? "use Map"
-                : Collection.class.isAssignableFrom(type) ? "use List or Set" : "use a record";
+            : type == char.class || type == Character.class
+                ? "use a String"
+                : SortedMap.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type)
+                    ? "use Map"
+                    : Collection.class.isAssignableFrom(type) ? "use List or Set" : "use a record";
     return new IllegalArgumentException(type.getName() + " has no form in JSON: " + advice);
   }
 

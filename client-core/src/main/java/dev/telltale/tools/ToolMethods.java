@@ -35,8 +35,8 @@ public final class ToolMethods {
   private ToolMethods() {}
 
   /**
-   * Returns a tool for each annotated method of the object's class and its superclasses, by name. An
-   * overriding method is a tool if it is annotated itself.
+   * Returns a tool for each annotated method of the object's class and its superclasses, by name.
+   * An overriding method is a tool if it is annotated itself.
    *
    * @throws IllegalArgumentException if there is no such method, or one that cannot be a tool; the
    *     message names it
@@ -57,7 +57,9 @@ public final class ToolMethods {
     return List.copyOf(tools);
   }
 
-  /** Its own and inherited methods, without those that are overridden or of the compiler's making. */
+  /**
+   * Its own and inherited methods, without those that are overridden or of the compiler's making.
+   */
   private static List<Method> methods(Class<?> type) {
     Map<List<Object>, Method> methods = new LinkedHashMap<>();
     for (Class<?> each = type; each != null; each = each.getSuperclass()) {

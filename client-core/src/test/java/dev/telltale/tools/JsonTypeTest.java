@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import java.io.IOException;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -180,6 +185,9 @@ class JsonTypeTest {
         argumentSet("type component", Clash.class, "rename the component"),
         argumentSet("range of text", RangedText.class, "@Range is for numbers"),
         argumentSet("size of number", SizedNumber.class, "@Size is for texts"),
+        argumentSet("size of an optional number", SizedOptional.class, "@Size is for texts"),
+        argumentSet("letter", Letter.class, "use a String"),
+        argumentSet("endless type", Growing.class, "new type arguments without end"),
         argumentSet("optional in list", Gaps.class, "leave it out"),
         argumentSet("reversed bounds", Reversed.class, "min greater than its max"));
   }
@@ -208,6 +216,43 @@ class JsonTypeTest {
   }
 
   @Test
+  void deepValueIsNotWritten() {
+    Tree tree = new Tree("leaf", List.of());
+    for (int i = 0; i < 300; i++) {
+      tree = new Tree("branch", List.of(tree));
+    }
+    Tree deep = tree;
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> JsonType.of(Tree.class).format(deep))
+        .withMessageNotContaining("children");
+  }
+
+  @Test
+  void definitionsHavePlainNames() {
+    String schema = JsonType.of(Streets.class).schema().json();
+
+    assertThat(schema).contains("\"#/$defs/Street_1\"").contains("{\"Street_1\":");
+  }
+
+  @Test
+  void repeatedElementsOfASetCountOnce() {
+    JsonType<Crew> type = JsonType.of(Crew.class);
+
+    assertThatThrownBy(() -> type.parse("{\"names\":[\"a\",\"a\"]}"))
+        .hasMessage("$.names has fewer than 2 elements");
+    assertThatThrownBy(() -> type.parse("{\"names\":[\"a\",\"b\",\"c\",\"c\"]}"))
+        .hasMessage("$.names has more than 3 elements");
+  }
+
+  @Test
+  void nullableMayBeAnAnnotationOfFieldsOrMethods() {
+    Marked read = JsonType.of(Marked.class).parse("{\"onField\":null}");
+
+    assertThat(read).isEqualTo(new Marked(null, null));
+  }
+
+  @Test
   void neitherExceptionNorTypeShowsContent() throws IOException {
     assertThatThrownBy(() -> TRIP.parse("{\"sky\":\"sk-secret\"}"))
         .hasMessageNotContaining("sk-secret");
@@ -233,6 +278,35 @@ class JsonTypeTest {
   }
 
   record Beach(Optional<Integer> number) implements Goal {}
+
+  record Street$1(int number) {}
+
+  record Streets(Street$1 from, Street$1 to) {}
+
+  record Crew(@Size(min = 2, max = 3) Set<String> names) {}
+
+  record Marked(@OfFields.Nullable String onField, @OfMethods.Nullable String onMethod) {}
+
+  /** Annotations with one name each stand for those in use, whose targets differ. */
+  static final class OfFields {
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target(ElementType.FIELD)
+    @interface Nullable {}
+  }
+
+  static final class OfMethods {
+    @Retention(RetentionPolicy.RUNTIME)
+    @Target({ElementType.METHOD, ElementType.PARAMETER})
+    @interface Nullable {}
+  }
+
+  record SizedOptional(@Size(max = 1) OptionalInt number) {}
+
+  record Letter(char letter) {}
+
+  record Endless<T>(T value, List<Endless<List<T>>> more) {}
+
+  record Growing(Endless<String> endless) {}
 
   record Trip(
       List<Day> days,

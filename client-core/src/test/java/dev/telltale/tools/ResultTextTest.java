@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.nio.CharBuffer;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +30,7 @@ class ResultTextTest {
     return Stream.of(
         arguments(null, ""),
         arguments("as it is", "as it is"),
-        arguments(new StringBuilder("too"), "too"),
+        arguments(CharBuffer.wrap("too"), "too"),
         arguments(7L, "7"),
         arguments(LocalDate.of(2026, 3, 31), "\"2026-03-31\""),
         arguments(new String[] {"a", "b"}, "[\"a\",\"b\"]"),
@@ -42,7 +43,9 @@ class ResultTextTest {
         arguments(Optional.of(Wind.CALM), "\"CALM\""),
         arguments(Map.of(1, Arrays.asList(true, null)), "{\"1\":[true,null]}"),
         arguments(new Note("a", null), "{\"title\":\"a\",\"text\":null}"),
-        arguments(new Page<>(new Note("a", "b"), 2), "{\"item\":{\"title\":\"a\",\"text\":\"b\"},\"size\":2}"),
+        arguments(
+            new Page<>(new Note("a", "b"), 2),
+            "{\"item\":{\"title\":\"a\",\"text\":\"b\"},\"size\":2}"),
         arguments(new Page<>(new int[] {1}, 1), "{\"item\":[1],\"size\":1}"),
         arguments(new Sky(List.of(new Cloud(3))), "{\"parts\":[{\"type\":\"Cloud\",\"okta\":3}]}"));
   }

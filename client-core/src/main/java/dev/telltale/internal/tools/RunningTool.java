@@ -96,7 +96,8 @@ final class RunningTool {
     } catch (Throwable broken) {
       // A guard: the loop waits for no tool that has ended, whatever it threw.
       failed(broken);
-      if (broken instanceof VirtualMachineError serious && !(broken instanceof StackOverflowError)) {
+      if (broken instanceof VirtualMachineError serious
+          && !(broken instanceof StackOverflowError)) {
         throw serious;
       }
     } finally {

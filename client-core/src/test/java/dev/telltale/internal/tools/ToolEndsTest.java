@@ -59,7 +59,6 @@ class ToolEndsTest {
   static Stream<Throwable> whateverAToolThrowsEndsItsCall() {
     return Stream.of(
         new Error("own"),
-        new ThreadDeath(),
         new StackOverflowError(),
         new Throwable("neither error nor exception"),
         new InterruptedException(),
@@ -142,8 +141,7 @@ class ToolEndsTest {
           new CountDownLatch(1).await();
           return "never";
         };
-    ToolLoop loop =
-        ToolLoop.builder(client(), List.of(echo(hangs))).executor(dying).build();
+    ToolLoop loop = ToolLoop.builder(client(), List.of(echo(hangs))).executor(dying).build();
 
     assertThatThrownBy(() -> loop.run("Hm?")).isInstanceOf(OutOfMemoryError.class);
 
