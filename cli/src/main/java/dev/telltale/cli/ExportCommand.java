@@ -4,9 +4,12 @@ import dev.telltale.observability.promptlog.PromptRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -59,15 +62,37 @@ final class ExportCommand implements Callable<Integer> {
     if (file == null) {
       written = write(store, target, chosen, terminal.out());
     } else {
-      try (Writer out = PrivateFile.create(file)) {
-        written = write(store, target, chosen, out);
-      }
+      written = writeFile(file, out -> write(store, target, chosen, out));
     }
     if (written == 0) {
       throw CommandFailure.notFound("No call fits.");
     }
     terminal.warn(written + " calls written.");
     return ExitCode.FINE;
+  }
+
+  /** Leaves no file that is empty or a part of what was to be in it. */
+  private static int writeFile(Path file, Filling filling) throws IOException {
+    int written = 0;
+    try {
+      try (Writer out = PrivateFile.create(file)) {
+        written = filling.fill(out);
+      } catch (FileAlreadyExistsException present) {
+        written = -1;
+        throw present;
+      }
+      return written;
+    } finally {
+      if (written == 0) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  /** Writes and returns how many records. */
+  @FunctionalInterface
+  private interface Filling {
+    int fill(Writer out) throws IOException;
   }
 
   private ExportFormat target() {
@@ -85,7 +110,8 @@ final class ExportCommand implements Callable<Integer> {
   }
 
   private boolean named(PromptRecord record) {
-    return ids.isEmpty() || ids.stream().anyMatch(id -> record.id().startsWith(id));
+    return ids.isEmpty()
+        || ids.stream().anyMatch(id -> record.id().startsWith(id.toLowerCase(Locale.ROOT)));
   }
 
   private int write(

@@ -31,6 +31,9 @@ final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (last < 1) {
+      throw CommandFailure.usage("--last takes a number from 1 on.");
+    }
     Predicate<PromptRecord> chosen = filter.at(terminal.clock().instant());
     Deque<String> lines = new ArrayDeque<>();
     int[] found = new int[1];

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.OptionSpec;
 
 /**
  * Reads, exports, replays and tends an encrypted prompt log from the command line.
@@ -51,9 +52,28 @@ public final class LlmLog {
             .setUsageHelpAutoWidth(true);
     program.setParameterExceptionHandler((wrong, typed) -> refuse(terminal, wrong));
     program.setExecutionExceptionHandler((failed, command, parsed) -> explain(terminal, failed));
+    offerHelp(program);
+    program.getSubcommands().values().forEach(LlmLog::offerHelp);
     int code = args.length == 0 ? usage(terminal, program) : program.execute(args);
-    terminal.out().flush();
+    // A PrintWriter keeps to itself that the disk is full, or that the reader of a pipe is gone.
+    if (terminal.out().checkError() && code == ExitCode.FINE) {
+      terminal.warn("Not everything could be written to standard output.");
+      return ExitCode.STORE;
+    }
     return code;
+  }
+
+  private static void offerHelp(CommandLine command) {
+    if (command.getCommandSpec().findOption("--help") != null) {
+      return;
+    }
+    command
+        .getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Explains the command.")
+                .build());
   }
 
   private static int usage(Terminal terminal, CommandLine program) {
@@ -63,13 +83,15 @@ public final class LlmLog {
 
   private static int refuse(Terminal terminal, CommandLine.ParameterException wrong) {
     terminal.warn(Escaped.line(String.valueOf(wrong.getMessage())));
-    terminal.warn("see llm-log help " + wrong.getCommandLine().getCommandName());
+    CommandLine command = wrong.getCommandLine();
+    boolean whole = command.getParent() == null;
+    terminal.warn("see llm-log help" + (whole ? "" : " " + command.getCommandName()));
     return ExitCode.USAGE;
   }
 
   private static int explain(Terminal terminal, Exception failed) throws Exception {
     if (failed instanceof CommandFailure known) {
-      terminal.warn(String.valueOf(known.getMessage()));
+      terminal.warn(Escaped.line(String.valueOf(known.getMessage())));
       return known.exitCode();
     }
     if (failed instanceof IOException unusable) {

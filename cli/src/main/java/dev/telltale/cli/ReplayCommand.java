@@ -7,6 +7,7 @@ import dev.telltale.Telemetry;
 import dev.telltale.observability.cost.PriceBook;
 import dev.telltale.observability.promptlog.PromptRecord;
 import dev.telltale.openai.OpenAi;
+import dev.telltale.provider.ChatProvider;
 import dev.telltale.testing.Scripted;
 import dev.telltale.testing.ScriptedServer;
 import java.io.IOException;
@@ -78,6 +79,19 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private Outcome send(ReplayTarget target, PromptRecord record, ChatRequest request) {
+    Telemetry priced = Telemetry.builder().costModel(PriceBook.bundled()).build();
+    try (ChatClient client =
+        ChatClient.builder(provider(target, record))
+            .telemetry(priced)
+            .retry(RetryPolicy.none())
+            .build()) {
+      return Outcome.of(client, request, record.streamed());
+    } catch (IllegalStateException | IllegalArgumentException refused) {
+      throw CommandFailure.usage(Messages.of(refused));
+    }
+  }
+
+  private ChatProvider provider(ReplayTarget target, PromptRecord record) {
     OpenAi.Builder provider =
         OpenAi.builder()
             .baseUrl(target.baseUrl())
@@ -87,12 +101,6 @@ final class ReplayCommand implements Callable<Integer> {
     if (!target.local() && key != null && !key.isBlank()) {
       provider.apiKey(key.strip());
     }
-    Telemetry priced = Telemetry.builder().costModel(PriceBook.bundled()).build();
-    try (ChatClient client =
-        ChatClient.builder(provider.build()).telemetry(priced).retry(RetryPolicy.none()).build()) {
-      return Outcome.of(client, request, record.streamed());
-    } catch (IllegalStateException | IllegalArgumentException refused) {
-      throw CommandFailure.usage(Messages.of(refused));
-    }
+    return provider.build();
   }
 }

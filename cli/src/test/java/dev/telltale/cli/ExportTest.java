@@ -9,6 +9,7 @@ import dev.telltale.ErrorKind;
 import dev.telltale.FinishReason;
 import dev.telltale.LlmException;
 import dev.telltale.observability.Observability;
+import dev.telltale.observability.promptlog.store.Keys;
 import dev.telltale.provider.JsonValues;
 import dev.telltale.testing.Cassette;
 import dev.telltale.testing.CassetteServer;
@@ -38,6 +39,35 @@ class ExportTest {
   void openLog() throws IOException {
     log = new LogRig(parent);
     file = parent.resolve("exported");
+  }
+
+  @Test
+  void exportThatFailsLeavesNoFile() throws IOException {
+    log.keep(Scripted.answer("Hello."), LogRig.asking("Hi").build());
+    Path otherKey = parent.resolve("other");
+    Keys.fileOrNew(otherKey);
+    String place = log.directory.toString();
+    String[] wrongKey = {
+      "export",
+      "--format",
+      "jsonl",
+      "--out",
+      file.toString(),
+      "--dir",
+      place,
+      "--key-file",
+      otherKey.toString()
+    };
+
+    assertThat(log.runBare(wrongKey)).isEqualTo(ExitCode.KEY);
+    assertThat(file).doesNotExist();
+    assertThat(log.run("export", "--format", "jsonl", "--model", "x", "--out", file.toString()))
+        .isEqualTo(ExitCode.INCOMPLETE);
+    assertThat(file).doesNotExist();
+    Files.writeString(file, "precious");
+    assertThat(log.run("export", "--format", "jsonl", "--out", file.toString()))
+        .isEqualTo(ExitCode.STORE);
+    assertThat(file).hasContent("precious");
   }
 
   @Test

@@ -6,6 +6,9 @@ import dev.telltale.ChatRequest;
 import dev.telltale.observability.promptlog.store.Keys;
 import dev.telltale.testing.Scripted;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +32,61 @@ class LlmLogTest {
     log = new LogRig(parent);
     log.keep(Scripted.answer("Beside " + SECRET).usage(1000, 200), ask());
     log.keep(Scripted.rateLimited(Duration.ofSeconds(1)), ask());
+  }
+
+  @Test
+  void everyCommandExplainsItself() {
+    assertThat(log.runBare("--help")).isEqualTo(ExitCode.FINE);
+    assertThat(log.out()).contains("llm-log", "replay");
+    for (String command : new String[] {"list", "show", "export", "replay", "purge"}) {
+      assertThat(log.runBare(command, "--help")).isEqualTo(ExitCode.FINE);
+      assertThat(log.out()).contains("llm-log " + command);
+    }
+    assertThat(log.runBare("frobnicate")).isEqualTo(ExitCode.USAGE);
+    assertThat(log.err()).endsWith("see llm-log help" + System.lineSeparator());
+  }
+
+  @Test
+  void uselessLimitIsRefused() {
+    assertThat(log.run("list", "--last", "0")).isEqualTo(ExitCode.USAGE);
+    assertThat(log.run("list", "--last", "-3")).isEqualTo(ExitCode.USAGE);
+  }
+
+  @Test
+  void outputThatIsLostIsNoSuccess() {
+    Writer full =
+        new Writer() {
+          @Override
+          public void write(char[] text, int from, int length) throws IOException {
+            throw new IOException("No space left on device");
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    StringWriter complaints = new StringWriter();
+    Terminal terminal =
+        new Terminal(
+            new PrintWriter(full),
+            new PrintWriter(complaints, true),
+            log.environment::get,
+            log.clock,
+            false);
+
+    int code =
+        LlmLog.run(
+            terminal,
+            "list",
+            "--dir",
+            log.directory.toString(),
+            "--key-file",
+            log.keyFile.toString());
+
+    assertThat(code).isEqualTo(ExitCode.STORE);
+    assertThat(complaints.toString()).contains("standard output");
   }
 
   @Test

@@ -34,6 +34,17 @@ class ReplayTest {
   }
 
   @Test
+  void uselessUrlIsWrongUsage() throws IOException {
+    log.keep(Scripted.answer("Hello."), LogRig.asking("Hi").build());
+    String id = log.idInLine(1);
+
+    for (String url : new String[] {"http://user:pw@localhost:1/v1", "http://127.0.0.1:99999/v1"}) {
+      assertThat(log.run("replay", id, "--base-url", url)).as(url).isEqualTo(ExitCode.USAGE);
+      assertThat(log.err()).doesNotContain("\tat ");
+    }
+  }
+
+  @Test
   void outcomesStandSideBySide() throws IOException {
     String id = keepAnswer();
 
