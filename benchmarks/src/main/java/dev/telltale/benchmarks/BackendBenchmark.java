@@ -1,48 +1,67 @@
 package dev.telltale.benchmarks;
 
+import dev.telltale.benchmarks.TelemetryBackend.Mode;
 import dev.telltale.observability.ExportLimits;
 import dev.telltale.observability.ExportStatus;
 import dev.telltale.observability.Observability;
 import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
+import java.util.logging.LogManager;
 
 /**
- * How long calls take while the telemetry backend is up, and while it is down in each way. The
- * modes take turns, so that what else the machine does meets them alike.
+ * How long calls take while the telemetry backend is up, and while it is down in each way.
  *
- * <p>Arguments: the calls of a turn (default 2,000) and the turns of each mode (default 10).
+ * <p>What else a machine does moves the slowest calls of any turn. So the modes take turns, each
+ * round in another order; a call during which the garbage collector ran is left out; and what
+ * counts is the median of the p99 of the rounds, with the difference to a backend that is up taken
+ * within each round. There is a pause after each call, so that a backend that is up gets all that
+ * is reported. What exporters log is not written.
+ *
+ * <p>Arguments: the rounds (default 9), the milliseconds of a turn (default 3,000), and optionally
+ * a Markdown file whose lines between the marks {@code backend} are replaced by the table.
  */
 final class BackendBenchmark {
-  private static final int WARM_UP = 5_000;
+  private static final long PAUSE_NANOS = 300_000;
+  private static final int MOST_CALLS = 100_000;
 
   private BackendBenchmark() {}
 
   public static void main(String[] args) throws IOException {
-    int calls = args.length > 0 ? Integer.parseInt(args[0]) : 2_000;
-    int turns = args.length > 1 ? Integer.parseInt(args[1]) : 10;
-    TelemetryBackend.Mode[] modes = TelemetryBackend.Mode.values();
-    long[][] nanos = new long[modes.length][calls * turns];
-    ExportStatus[] spans = new ExportStatus[modes.length];
+    int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 9;
+    Duration turnTime = Duration.ofMillis(args.length > 1 ? Long.parseLong(args[1]) : 3_000);
+    LogManager.getLogManager().reset();
+    BackendFigures figures = new BackendFigures();
+    List<Mode> modes = Arrays.asList(Mode.values());
     try (ServerProcess server = ServerProcess.start()) {
-      for (int turn = -1; turn < turns; turn++) {
-        for (int mode = 0; mode < modes.length; mode++) {
-          // The first turn is for the compiler.
-          long[] times = turn < 0 ? new long[WARM_UP] : new long[calls];
-          spans[mode] = run(server, modes[mode], times);
-          if (turn >= 0) {
-            System.arraycopy(times, 0, nanos[mode], turn * calls, calls);
-          }
+      for (int round = -1; round < rounds; round++) {
+        for (int turn = 0; turn < modes.size(); turn++) {
+          Mode mode = modes.get(Math.floorMod(turn + round, modes.size()));
+          // The first round is for the compiler.
+          run(server, mode, turnTime, round < 0 ? new BackendFigures() : figures);
         }
       }
     }
-    print(modes, nanos, spans);
+    String table = figures.markdown(rounds, turnTime);
+    System.out.print(table);
+    if (args.length > 2) {
+      MarkedText.replace(Path.of(args[2]), "backend", table);
+    }
   }
 
-  private static ExportStatus run(ServerProcess server, TelemetryBackend.Mode mode, long[] times)
+  private static void run(
+      ServerProcess server, Mode mode, Duration turnTime, BackendFigures figures)
       throws IOException {
+    long[] nanos = new long[MOST_CALLS];
+    int kept = 0;
+    int calls = 0;
+    // What the last turn left is not to be collected in this one.
+    System.gc();
     try (TelemetryBackend backend = TelemetryBackend.start(mode);
         Observability observability =
             Observability.builder()
@@ -54,39 +73,28 @@ final class BackendBenchmark {
         TelltaleClient client =
             TelltaleClient.open(
                 Scenario.SMALL, server.port(Scenario.SMALL), observability.telemetry())) {
-      for (int i = 0; i < times.length; i++) {
+      long end = System.nanoTime() + turnTime.toNanos();
+      while (System.nanoTime() < end && calls < MOST_CALLS) {
+        long collections = collections();
         long start = System.nanoTime();
         client.call();
-        times[i] = System.nanoTime() - start;
+        nanos[kept] = System.nanoTime() - start;
+        if (collections() == collections) {
+          kept++;
+        }
+        calls++;
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
-      return observability.exports().get(0);
+      ExportStatus spans = observability.exports().get(0);
+      figures.add(mode, Arrays.copyOf(nanos, kept), calls, spans);
     }
   }
 
-  private static void print(TelemetryBackend.Mode[] modes, long[][] nanos, ExportStatus[] spans) {
-    System.out.println("| backend | p50 us | p99 us | p99 - up, us | last turn: spans |");
-    System.out.println("|---|---|---|---|---|");
-    double up = 0;
-    for (int mode = 0; mode < modes.length; mode++) {
-      Arrays.sort(nanos[mode]);
-      double p99 = micros(nanos[mode], 0.99);
-      up = mode == 0 ? p99 : up;
-      List<String> ends =
-          spans[mode].dropped().entrySet().stream().map(Object::toString).sorted().toList();
-      System.out.printf(
-          Locale.ROOT,
-          "| %s | %.0f | %.0f | %+.0f | %d exported, %d queued, dropped %s |%n",
-          modes[mode].name().toLowerCase(Locale.ROOT),
-          micros(nanos[mode], 0.5),
-          p99,
-          p99 - up,
-          spans[mode].exported(),
-          spans[mode].queued(),
-          ends);
+  private static long collections() {
+    long count = 0;
+    for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+      count += collector.getCollectionCount();
     }
-  }
-
-  private static double micros(long[] sorted, double quantile) {
-    return sorted[(int) (quantile * (sorted.length - 1))] / 1_000.0;
+    return count;
   }
 }

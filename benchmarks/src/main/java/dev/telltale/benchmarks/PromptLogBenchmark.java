@@ -46,14 +46,7 @@ final class PromptLogBenchmark {
   }
 
   static void write(Path document, String table) throws IOException {
-    String before = Files.readString(document);
-    int from = before.indexOf(BEGIN);
-    int to = before.indexOf(END);
-    if (from < 0 || to < from) {
-      throw new IOException(document + " has no marks for the prompt log");
-    }
-    Files.writeString(
-        document, before.substring(0, from + BEGIN.length()) + table + before.substring(to));
+    MarkedText.replace(document, "prompt log", table);
   }
 
   private static String machine() {

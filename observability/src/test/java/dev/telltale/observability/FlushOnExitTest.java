@@ -4,16 +4,10 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.opentelemetry.api.OpenTelemetry;
-import java.io.File;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -47,34 +41,13 @@ class FlushOnExitTest {
 
   /** Whether a JVM that reports a call and exits has gone before its watchdog. */
   private static boolean exit(String backend, String flag) throws Exception {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                classPath(),
-                Exits.class.getName(),
-                backend,
-                flag)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
+    Process process = ChildJvm.of(Exits.class, backend, flag).start();
+    process.getInputStream().close();
     try {
       return process.waitFor(40, TimeUnit.SECONDS) && process.exitValue() == 0;
     } finally {
       process.destroyForcibly();
     }
-  }
-
-  /** Of this JVM, whether its launcher or a class loader of the launcher's has it. */
-  private static String classPath() {
-    String own = System.getProperty("java.class.path");
-    return FlushOnExitTest.class.getClassLoader() instanceof URLClassLoader loader
-        ? Arrays.stream(loader.getURLs()).map(URL::getPath).collect(joining()) + own
-        : own;
-  }
-
-  private static java.util.stream.Collector<CharSequence, ?, String> joining() {
-    return Collectors.joining(File.pathSeparator, "", File.pathSeparator);
   }
 
   /** The program that exits: one span, whose batch would wait for an hour. */

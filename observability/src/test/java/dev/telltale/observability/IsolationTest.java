@@ -12,14 +12,10 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,9 +32,9 @@ class IsolationTest {
   private static final int QUEUE = 100;
 
   @ParameterizedTest
-  @EnumSource(Mode.class)
-  void callsGoOnAndDropsAreCounted(Mode mode) throws Exception {
-    try (Backend backend = Backend.in(mode)) {
+  @EnumSource(FaultyBackend.Mode.class)
+  void callsGoOnAndDropsAreCounted(FaultyBackend.Mode mode) throws Exception {
+    try (FaultyBackend backend = FaultyBackend.in(mode)) {
       ExportLimits limits =
           ExportLimits.builder()
               .queueSize(QUEUE)
@@ -120,50 +116,6 @@ class IsolationTest {
 
   private static String scrape(Observability observability) {
     return new String(observability.scrape(null).body(), StandardCharsets.UTF_8);
-  }
-
-  enum Mode {
-    REFUSED,
-    BLACK_HOLE,
-    TOO_MANY_REQUESTS,
-    UNAVAILABLE
-  }
-
-  /** Something at the other end, in a mode. */
-  private record Backend(String url, AutoCloseable end) implements AutoCloseable {
-    static Backend in(Mode mode) throws IOException {
-      return switch (mode) {
-        case REFUSED -> refused();
-        case BLACK_HOLE -> {
-          ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-          yield new Backend("http://127.0.0.1:" + silent.getLocalPort(), silent);
-        }
-        case TOO_MANY_REQUESTS -> answering(429, Map.of("Retry-After", "1"));
-        case UNAVAILABLE -> answering(503, Map.of());
-      };
-    }
-
-    private static Backend refused() throws IOException {
-      ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-      taken.close();
-      return new Backend("http://127.0.0.1:" + taken.getLocalPort(), () -> {});
-    }
-
-    private static Backend answering(int status, Map<String, String> headers) {
-      OtlpReceiver receiver = OtlpReceiver.start();
-      receiver.status = status;
-      receiver.answerHeaders = headers;
-      return new Backend(receiver.baseUrl(), receiver);
-    }
-
-    @Override
-    public void close() throws IOException {
-      try {
-        end.close();
-      } catch (Exception e) {
-        throw new IOException(e);
-      }
-    }
   }
 
   /** Hangs in its first export until it is released. */

@@ -15,12 +15,15 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -35,9 +38,11 @@ final class OtlpReceiver implements AutoCloseable {
   final List<Map<String, List<String>>> headers = new CopyOnWriteArrayList<>();
   volatile int status = 200;
   volatile Map<String, String> answerHeaders = Map.of();
+  volatile Duration delay = Duration.ZERO;
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   private OtlpReceiver(HttpServer server) {
     this.server = server;
@@ -68,6 +73,7 @@ final class OtlpReceiver implements AutoCloseable {
 
   @Override
   public void close() {
+    closed.countDown();
     server.stop(0);
     threads.shutdownNow();
   }
@@ -78,12 +84,17 @@ final class OtlpReceiver implements AutoCloseable {
       InputStream body = exchange.getRequestBody();
       boolean gzip = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
       byte[] message = (gzip ? new GZIPInputStream(body) : body).readAllBytes();
+      if (!delay.isZero() && closed.await(delay.toNanos(), TimeUnit.NANOSECONDS)) {
+        return;
+      }
       if (status == 200) {
         decode(exchange.getRequestURI().getPath(), message);
       }
       answerHeaders.forEach(exchange.getResponseHeaders()::add);
       exchange.getResponseHeaders().add("Content-Type", "application/x-protobuf");
       exchange.sendResponseHeaders(status, -1);
+    } catch (InterruptedException closing) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -3,16 +3,12 @@ package dev.telltale.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.StringWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
-import javax.tools.JavaFileObject.Kind;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every Java snippet of the README compiles, and its hello world stays small. */
 @Timeout(10)
 class ReadmeTest {
-  private static final Pattern SNIPPET = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final Pattern LINK = Pattern.compile("\\]\\(([^):]+)\\)");
   private static final Pattern IMPORT = Pattern.compile("import ([a-z.]+)\\.[A-Z]\\w*;");
 
@@ -58,7 +53,7 @@ class ReadmeTest {
     List<String> snippets = snippets();
 
     assertThat(snippets).hasSizeGreaterThanOrEqualTo(4);
-    assertThat(compilerMessages(sources(snippets))).isEmpty();
+    assertThat(SnippetCompiler.messages(sources(snippets), classes)).isEmpty();
   }
 
   @Test
@@ -85,54 +80,27 @@ class ReadmeTest {
   void linkedFilesExist() throws IOException {
     assertThat(LINK.matcher(readme()).results().map(match -> match.group(1)))
         .contains("docs/telemetry.md")
-        .allSatisfy(link -> assertThat(project().resolve(link)).exists());
+        .allSatisfy(link -> assertThat(SnippetCompiler.project().resolve(link)).exists());
   }
 
-  private static List<Source> sources(List<String> snippets) {
-    List<Source> sources = new ArrayList<>();
+  private static Map<String, String> sources(List<String> snippets) {
+    Map<String, String> sources = new TreeMap<>();
     for (String snippet : snippets) {
       int number = sources.size();
-      sources.add(
-          snippet.contains("class HelloWorld")
-              ? new Source("HelloWorld", snippet)
-              : new Source("Snippet" + number, SURROUNDINGS.formatted(number, snippet)));
+      if (snippet.contains("class HelloWorld")) {
+        sources.put("HelloWorld", snippet);
+      } else {
+        sources.put("Snippet" + number, SURROUNDINGS.formatted(number, snippet));
+      }
     }
     return sources;
   }
 
-  private String compilerMessages(List<Source> sources) {
-    StringWriter messages = new StringWriter();
-    List<String> options = List.of("-proc:none", "-d", classes.toString());
-    boolean compiled =
-        ToolProvider.getSystemJavaCompiler()
-            .getTask(messages, null, null, options, null, sources)
-            .call();
-    return compiled ? "" : messages.toString();
-  }
-
   private static List<String> snippets() throws IOException {
-    return SNIPPET.matcher(readme()).results().map(match -> match.group(1)).toList();
+    return SnippetCompiler.snippets("README.md");
   }
 
   private static String readme() throws IOException {
-    return Files.readString(project().resolve("README.md"));
-  }
-
-  private static Path project() {
-    return Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("..");
-  }
-
-  private static final class Source extends SimpleJavaFileObject {
-    private final String text;
-
-    Source(String className, String text) {
-      super(URI.create("string:///" + className + ".java"), Kind.SOURCE);
-      this.text = text;
-    }
-
-    @Override
-    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-      return text;
-    }
+    return Files.readString(SnippetCompiler.project().resolve("README.md"));
   }
 }
