@@ -15,8 +15,6 @@ import java.util.stream.Stream;
  * recovered in MiB (default 256).
  */
 final class PromptLogBenchmark {
-  static final String BEGIN = "<!-- prompt log: written by the run -->\n";
-  static final String END = "<!-- end of prompt log -->\n";
 
   private static final int CALLS_PER_TURN = 1_000;
   private static final Path DOCUMENT = Path.of("../docs/performance.md");

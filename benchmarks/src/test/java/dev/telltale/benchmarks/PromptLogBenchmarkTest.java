@@ -10,6 +10,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class PromptLogBenchmarkTest {
+  private static final String BEGIN = "<!-- prompt log: written by the run -->\n";
+  private static final String END = "<!-- end of prompt log -->\n";
+
   @TempDir private Path parent;
 
   @Test
@@ -27,13 +30,11 @@ class PromptLogBenchmarkTest {
   @Test
   void tableIsWrittenBetweenItsMarks() throws Exception {
     Path document = parent.resolve("performance.md");
-    String marks = PromptLogBenchmark.BEGIN + "old\n" + PromptLogBenchmark.END;
+    String marks = BEGIN + "old\n" + END;
     Files.writeString(document, "before\n" + marks + "after\n");
 
     PromptLogBenchmark.write(document, "new\n");
 
-    assertThat(document)
-        .hasContent(
-            "before\n" + PromptLogBenchmark.BEGIN + "new\n" + PromptLogBenchmark.END + "after\n");
+    assertThat(document).hasContent("before\n" + BEGIN + "new\n" + END + "after\n");
   }
 }
