@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** A client that makes so many calls at once, lets so many wait, and refuses the rest. */
 @Timeout(30)
+@SuppressWarnings("try") // Some are closed before their end, which is what is tested.
 class CallLimitTest {
   private static final String ANSWER = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\ntext Pong";
   private static final String STREAM =
