@@ -1,21 +1,32 @@
 package dev.telltale.functional;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.telltale.CallCancelledException;
+import dev.telltale.CallTimer;
 import dev.telltale.ChatClient;
+import dev.telltale.ChatResponse;
 import dev.telltale.ErrorKind;
 import dev.telltale.HttpOptions;
 import dev.telltale.LlmException;
+import dev.telltale.RetryPolicy;
 import dev.telltale.rig.ClientRig;
 import dev.telltale.rig.PlainProvider;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -73,6 +84,20 @@ final class UsersHttpClientTest {
     assertThat(server.getRequestCount()).isEqualTo(1);
   }
 
+  /** Has look-ups wait for the latch that is returned. */
+  private CountDownLatch hangingLookUp(CountDownLatch asked) {
+    CountDownLatch released = new CountDownLatch(1);
+    users.dns(
+        host -> {
+          asked.countDown();
+          while (released.getCount() > 0) {
+            LockSupport.parkNanos(this, 1_000_000);
+          }
+          throw new UnknownHostException(host);
+        });
+    return released;
+  }
+
   static Stream<Arguments> temptations() {
     return Stream.of(
         argumentSet("redirect", status(307).addHeader("Location", "/elsewhere").build()),
@@ -84,6 +109,50 @@ final class UsersHttpClientTest {
             new MockResponse.Builder()
                 .onResponseStart(new SocketEffect.CloseSocket(true, false, false))
                 .build()));
+  }
+
+  @Test
+  void hangingLookUpIsBoundedByTheConnectTimeout() {
+    CountDownLatch released = hangingLookUp(new CountDownLatch(1));
+    ChatClient client =
+        rig.client(
+            ClientRig.builder(PlainProvider.at("https://host.example/"))
+                .http(HttpOptions.builder().client(users.build()).build())
+                .connectTimeout(Duration.ofMillis(100))
+                .retry(RetryPolicy.none()));
+
+    LlmException failure = rig.failureOf(() -> client.chat(ClientRig.PROMPT));
+
+    assertThat(failure.timer()).isEqualTo(CallTimer.CONNECT);
+    released.countDown();
+  }
+
+  @Test
+  void lookUpIsLeftWhenTheCallIsCancelledOrInterrupted() throws InterruptedException {
+    CountDownLatch asked = new CountDownLatch(2);
+    CountDownLatch released = hangingLookUp(asked);
+    ChatClient client =
+        rig.client(
+            ClientRig.builder(PlainProvider.at("https://host.example/"))
+                .http(HttpOptions.builder().client(users.build()).build()));
+    AtomicReference<@Nullable LlmException> interrupted = new AtomicReference<>();
+    Thread caller =
+        new Thread(() -> interrupted.set(rig.failureOf(() -> client.chat(ClientRig.PROMPT))));
+    caller.start();
+    CompletableFuture<ChatResponse> other = client.chatAsync(ClientRig.PROMPT);
+    asked.await();
+
+    caller.interrupt();
+    caller.join();
+    client.close();
+
+    assertThat(interrupted.get())
+        .isNotNull()
+        .extracting(LlmException::kind)
+        .isEqualTo(ErrorKind.CANCELLED);
+    assertThat(catchThrowableOfType(CompletionException.class, other::join))
+        .hasCauseInstanceOf(CallCancelledException.class);
+    released.countDown();
   }
 
   @Test

@@ -10,6 +10,7 @@ import javax.net.SocketFactory;
 import okhttp3.Authenticator;
 import okhttp3.ConnectionPool;
 import okhttp3.CookieJar;
+import okhttp3.Dns;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 
@@ -40,7 +41,8 @@ final class HttpClients {
       builder.socketFactory(new ChannelSocketFactory());
     }
     apply(options, builder);
-    builder.addInterceptor(new LocalExchange());
+    BoundedDns dns = new BoundedDns(given == null ? Dns.SYSTEM : given.dns());
+    builder.dns(dns).addInterceptor(dns).addInterceptor(new LocalExchange());
     return builder.build();
   }
 
