@@ -99,10 +99,11 @@ class LoopCancelTest {
   @ParameterizedTest
   @EnumSource
   void closingTheClientEndsTheTools(Form form) throws Exception {
-    rig.round(form, ASKS_FOR_IT);
+    rig.round(form, "call 2 ask_human\n" + ASKS_FOR_IT);
+    List<Tool> tools = List.of(hanging, Tool.function("ask_human").build());
     RealChatClient client = rig.client(rig.clientBuilder().closeTimeout(Duration.ofMinutes(5)));
     FutureTask<ToolLoopResult> running =
-        new FutureTask<>(() -> form.run(rig.loop(client, List.of(hanging), new Bounds()), "Hm?"));
+        new FutureTask<>(() -> form.run(rig.loop(client, tools, new Bounds()), "Hm?"));
     new Thread(running, "caller").start();
     started.await();
 
