@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.telltale.AnswerException;
+import dev.telltale.CallOptions;
+import dev.telltale.ChatRequest;
 import dev.telltale.Cost;
 import dev.telltale.Telemetry;
 import dev.telltale.Tool;
+import dev.telltale.internal.pipeline.RealChatClient;
 import dev.telltale.internal.tools.LoopRig.Bounds;
 import dev.telltale.internal.tools.LoopRig.City;
 import dev.telltale.internal.tools.LoopRig.Form;
@@ -105,5 +108,35 @@ class LoopBoundsTest {
 
     assertThat(result.outcome()).isEqualTo(LoopOutcome.COST_UNKNOWN);
     assertThat(result.usd()).isEmpty();
+  }
+
+  @Test
+  void ownShorterDeadlineIsKept() {
+    Duration shorter = Duration.ofSeconds(3);
+    Duration longer = Duration.ofSeconds(30);
+
+    assertThat(deadlineWithin10Seconds(CallOptions.builder().deadline(shorter).build()))
+        .isEqualTo(shorter);
+    assertThat(deadlineWithin10Seconds(CallOptions.builder().deadline(longer).build()))
+        .isEqualTo(Duration.ofSeconds(10));
+    assertThat(deadlineWithin10Seconds(CallOptions.none())).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  private Duration deadlineWithin10Seconds(CallOptions options) {
+    RealChatClient client = rig.client(rig.telemetry().telemetry());
+    ChatRequest request = ChatRequest.of("Hm?");
+    LoopRun run =
+        new LoopRun(
+            new Bounds().time(Duration.ofSeconds(10)).settings(),
+            rig.time(),
+            request,
+            options,
+            List.of(echo()),
+            client.startLoop(null, request, options),
+            client.series());
+
+    Duration deadline = run.nextOptions().deadline().orElseThrow();
+    run.end();
+    return deadline;
   }
 }

@@ -24,6 +24,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import mockwebserver3.MockResponse;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -105,6 +106,20 @@ class LoopTelemetryTest {
     assertThat(text(tool, GenAi.TOOL_CALL_ARGUMENTS)).isEqualTo("{\"why\":\"Porto\"}");
     assertThat(text(tool, GenAi.TOOL_CALL_RESULT)).isNull();
     assertThat(tool.toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void textThatOnlyLooksLikeMembersIsAText() {
+    rig.round(Form.WHOLE, "call 1 raw not json\nfinish tools\n");
+    rig.round(Form.WHOLE, LoopRig.ANSWER);
+    Tool raw =
+        Tool.function("raw").body(call -> CompletableFuture.completedFuture("1,\"x\":2")).build();
+
+    rig.loop(List.of(raw), capturing(TelemetryOptions.builder()), new Bounds()).run("Hm?");
+
+    SpanData tool = span("execute_tool raw");
+    assertThat(text(tool, GenAi.TOOL_CALL_ARGUMENTS)).isEqualTo("{\"value\":\"not json\"}");
+    assertThat(text(tool, GenAi.TOOL_CALL_RESULT)).isEqualTo("{\"value\":\"1,\\\"x\\\":2\"}");
   }
 
   @Test
