@@ -142,6 +142,7 @@ class CallLimitTest {
               () -> {
                 Throwable failure = catchThrowable(() -> client.chat("whole"));
                 assertThat(((LlmException) failure).kind()).isEqualTo(ErrorKind.CANCELLED);
+                assertThat(((LlmException) failure).report().attempts()).isEmpty();
                 return Thread.currentThread().isInterrupted();
               });
       Thread caller = new Thread(waiting, "caller");

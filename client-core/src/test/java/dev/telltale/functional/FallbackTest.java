@@ -98,6 +98,15 @@ final class FallbackTest {
   }
 
   @Test
+  void nobodyElseIsAskedWithoutTimeForIt() {
+    LlmException failure = failure(builder().deadline(Duration.ofMillis(1)));
+
+    assertThat(failure.kind()).isEqualTo(ErrorKind.TIMEOUT);
+    assertThat(failure.report().candidates()).hasSize(1);
+    assertThat(inferences()).hasSize(1);
+  }
+
+  @Test
   void retriesComeBeforeTheFallback() {
     first.enqueue(status(503));
     first.enqueue(status(503));

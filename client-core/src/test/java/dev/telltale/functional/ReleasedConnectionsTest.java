@@ -17,8 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import mockwebserver3.junit5.StartStop;
 import org.junit.jupiter.api.Tag;
@@ -35,6 +37,7 @@ final class ReleasedConnectionsTest {
   private static final int MAX_BODY_BYTES = 1 << 10;
   private static final SocketEffect CUT = new SocketEffect.CloseSocket(true, false, false);
 
+  private static final ChatRequest REQUEST = ChatRequest.of(ClientRig.PROMPT);
   private static final String FIRST = event("text Por");
   private static final String LAST = event("finish stop") + event("done");
 
@@ -60,12 +63,13 @@ final class ReleasedConnectionsTest {
             ClientRig.builder(PlainProvider.at(server.url("/").toString()))
                 .maxBodyBytes(MAX_BODY_BYTES));
     List<Way> ways = ways();
+    server.setDispatcher(new ByWay(ways));
     Map<String, Integer> ends = new TreeMap<>();
 
     for (int round = 0; round < rounds; round++) {
-      for (Way way : ways) {
-        server.enqueue(way.response);
-        String end = way.use.end(client);
+      for (int i = 0; i < ways.size(); i++) {
+        Way way = ways.get(i);
+        String end = way.use.end(client, ByWay.options(i));
         assertThat(end).as("what ends %s", way.response).isEqualTo(way.end);
         ends.merge(way.end + " " + way.response.getStatus(), 1, Integer::sum);
       }
@@ -109,19 +113,19 @@ final class ReleasedConnectionsTest {
     return ways;
   }
 
-  private static String asked(ChatClient client) {
-    return ended(() -> client.chat(ClientRig.PROMPT).text().isEmpty() ? "empty" : "answered");
+  private static String asked(ChatClient client, CallOptions options) {
+    return ended(() -> client.chat(REQUEST, options).text().isEmpty() ? "empty" : "answered");
   }
 
-  private static String hurried(ChatClient client) {
-    CallOptions options = CallOptions.builder().deadline(Duration.ofMillis(60)).build();
-    return ended(() -> client.chat(ChatRequest.of(ClientRig.PROMPT), options).text());
+  private static String hurried(ChatClient client, CallOptions options) {
+    CallOptions brief = options.toBuilder().deadline(Duration.ofMillis(60)).build();
+    return ended(() -> client.chat(REQUEST, brief).text());
   }
 
-  private static String read(ChatClient client) {
+  private static String read(ChatClient client, CallOptions options) {
     return ended(
         () -> {
-          try (ChatStream stream = client.stream(ClientRig.PROMPT)) {
+          try (ChatStream stream = client.stream(REQUEST, options)) {
             try {
               stream.forEachText(text -> {});
             } catch (LlmException broken) {
@@ -132,8 +136,8 @@ final class ReleasedConnectionsTest {
         });
   }
 
-  private static String unread(ChatClient client) {
-    ChatStream stream = client.stream(ClientRig.PROMPT);
+  private static String unread(ChatClient client, CallOptions options) {
+    ChatStream stream = client.stream(REQUEST, options);
     stream.close();
     return stream.outcome().map(StreamOutcome::name).orElse("open");
   }
@@ -176,11 +180,31 @@ final class ReleasedConnectionsTest {
 
   @FunctionalInterface
   private interface Use {
-    String end(ChatClient client);
+    String end(ChatClient client, CallOptions options);
   }
 
   @FunctionalInterface
   private interface Ending {
     String end();
+  }
+
+  /** Answers by what the request says, as one that is late may never have been sent. */
+  private static final class ByWay extends Dispatcher {
+    private static final String INDEX = "X-Way";
+
+    private final List<Way> ways;
+
+    ByWay(List<Way> ways) {
+      this.ways = ways;
+    }
+
+    static CallOptions options(int index) {
+      return CallOptions.builder().header(INDEX, Integer.toString(index)).build();
+    }
+
+    @Override
+    public MockResponse dispatch(RecordedRequest request) {
+      return ways.get(Integer.parseInt(request.getHeaders().get(INDEX))).response;
+    }
   }
 }
