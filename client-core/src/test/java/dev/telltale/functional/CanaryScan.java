@@ -34,6 +34,7 @@ final class CanaryScan implements AutoCloseable {
   private final Handler handler = new TapeHandler(tape);
 
   /** Listeners and callbacks add to it on threads of their own. */
+  @SuppressWarnings("JdkObsolete")
   private final StringBuffer seen = new StringBuffer();
 
   CanaryScan() {

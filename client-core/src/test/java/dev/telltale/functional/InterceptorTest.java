@@ -580,7 +580,7 @@ final class InterceptorTest {
               return chain.proceed(chain.request(), chain.options());
             });
     ChatClient client = client(builder -> builder.interceptor(team).attemptInterceptor(counting));
-    StringBuffer text = new StringBuffer();
+    StringBuilder text = new StringBuilder();
 
     ChatResponse response =
         client
@@ -599,7 +599,7 @@ final class InterceptorTest {
     ChatResponse cached = cached();
     ChatClient client =
         client(builder -> builder.interceptor(streamed(chain -> chain.replay(cached))));
-    StringBuffer text = new StringBuffer();
+    StringBuilder text = new StringBuilder();
 
     client
         .streamAsync(ChatRequest.of(ClientRig.PROMPT), event -> text.append(textOf(event)))
