@@ -31,7 +31,17 @@ public class CallBenchmark {
   public String scenario = "";
 
   /** Who asks: a name of {@code Contender}. */
-  @Param({"FLOOR", "NODELAY", "LEAN", "OFF", "NOOP", "RECORDING", "PRICED"})
+  @Param({
+    "FLOOR",
+    "NODELAY",
+    "LEAN",
+    "OFF",
+    "NOOP",
+    "RECORDING",
+    "SAMPLED_OUT",
+    "CONTENT",
+    "PRICED"
+  })
   public String client = "";
 
   private ServerProcess server;

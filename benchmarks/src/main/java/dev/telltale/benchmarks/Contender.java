@@ -2,6 +2,8 @@ package dev.telltale.benchmarks;
 
 import dev.telltale.Telemetry;
 import dev.telltale.benchmarks.FloorClient.Nagle;
+import dev.telltale.telemetry.ContentCapture;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
 
 /** One of the clients that are compared. */
 enum Contender {
@@ -23,6 +25,12 @@ enum Contender {
   /** Telltale with an SDK that batches spans, reads metrics and drops both. */
   RECORDING,
 
+  /** The same SDK, but no span is sampled; metrics are. */
+  SAMPLED_OUT,
+
+  /** Every call sampled, with its content on the span. */
+  CONTENT,
+
   /** The same, and each call is priced. */
   PRICED;
 
@@ -34,7 +42,12 @@ enum Contender {
       case LEAN -> FloorClient.open(scenario, port, Nagle.OFF, new LeanEvents(scenario));
       case OFF -> TelltaleClient.open(scenario, port, Telemetry.off());
       case NOOP -> TelltaleClient.open(scenario, port, Telemetry.builder().build());
-      case RECORDING -> TelltaleClient.recording(scenario, port);
+      case RECORDING ->
+          TelltaleClient.recording(scenario, port, Sampler.alwaysOn(), ContentCapture.NONE);
+      case SAMPLED_OUT ->
+          TelltaleClient.recording(scenario, port, Sampler.alwaysOff(), ContentCapture.NONE);
+      case CONTENT ->
+          TelltaleClient.recording(scenario, port, Sampler.alwaysOn(), ContentCapture.SPAN);
       case PRICED -> TelltaleClient.priced(scenario, port);
     };
   }

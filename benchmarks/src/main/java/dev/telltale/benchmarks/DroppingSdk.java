@@ -12,6 +12,7 @@ import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.util.Collection;
 
 /** Makes an OpenTelemetry SDK that does everything a production one does, but sends nothing. */
@@ -19,10 +20,11 @@ final class DroppingSdk {
   private DroppingSdk() {}
 
   /** The caller closes it. */
-  static OpenTelemetrySdk create() {
+  static OpenTelemetrySdk create(Sampler sampler) {
     return OpenTelemetrySdk.builder()
         .setTracerProvider(
             SdkTracerProvider.builder()
+                .setSampler(sampler)
                 .addSpanProcessor(BatchSpanProcessor.builder(new DroppedSpans()).build())
                 .build())
         .setMeterProvider(

@@ -11,7 +11,10 @@ import dev.telltale.observability.cost.PriceBook;
 import dev.telltale.openai.CompatProfile;
 import dev.telltale.openai.OpenAi;
 import dev.telltale.provider.ChatProvider;
+import dev.telltale.telemetry.ContentCapture;
+import dev.telltale.telemetry.TelemetryOptions;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.util.Collections;
 import java.util.List;
 
@@ -34,13 +37,16 @@ final class TelltaleClient implements BenchmarkClient {
     return new TelltaleClient(scenario, client(port, telemetry), () -> {});
   }
 
-  static TelltaleClient recording(Scenario scenario, int port) {
-    OpenTelemetrySdk sdk = DroppingSdk.create();
-    return new TelltaleClient(scenario, client(port, Telemetry.of(sdk)), sdk);
+  static TelltaleClient recording(
+      Scenario scenario, int port, Sampler sampler, ContentCapture content) {
+    OpenTelemetrySdk sdk = DroppingSdk.create(sampler);
+    TelemetryOptions options = TelemetryOptions.builder().contentCapture(content).build();
+    Telemetry telemetry = Telemetry.builder().openTelemetry(sdk).options(options).build();
+    return new TelltaleClient(scenario, client(port, telemetry), sdk);
   }
 
   static TelltaleClient priced(Scenario scenario, int port) {
-    OpenTelemetrySdk sdk = DroppingSdk.create();
+    OpenTelemetrySdk sdk = DroppingSdk.create(Sampler.alwaysOn());
     Telemetry telemetry =
         Telemetry.builder().openTelemetry(sdk).costModel(PriceBook.bundled()).build();
     return new TelltaleClient(scenario, client(port, telemetry), sdk);

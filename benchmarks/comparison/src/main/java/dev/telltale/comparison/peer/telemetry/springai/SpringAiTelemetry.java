@@ -62,7 +62,6 @@ public final class SpringAiTelemetry implements InstrumentedPeer {
   public void call(CallPath path) {
     switch (path) {
       case PLAIN -> model.call(QUESTION);
-      case TYPED -> ChatClient.create(model).prompt(QUESTION).call().entity(Mood.class);
       case DERIVED_CLIENT ->
           ChatClient.create(model).mutate().build().prompt(QUESTION).call().content();
       case CALL_OPTIONS -> {
@@ -76,7 +75,4 @@ public final class SpringAiTelemetry implements InstrumentedPeer {
       default -> throw new UnsupportedOperationException();
     }
   }
-
-  /** What a typed answer is read as. */
-  record Mood(String mood) {}
 }
