@@ -13,6 +13,8 @@ import java.io.StringWriter;
 import java.net.URLEncoder;
 import java.util.List;
 import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -35,7 +37,7 @@ final class CanaryScan implements AutoCloseable {
 
   /** Listeners and callbacks add to it on threads of their own. */
   @SuppressWarnings("JdkObsolete")
-  private final StringBuffer seen = new StringBuffer();
+  private final Queue<String> seen = new ConcurrentLinkedQueue<>();
 
   CanaryScan() {
     System.setOut(tape);
@@ -46,7 +48,7 @@ final class CanaryScan implements AutoCloseable {
 
   void see(Object... values) {
     for (Object value : values) {
-      seen.append(value).append('\n');
+      seen.add(String.valueOf(value));
     }
   }
 
@@ -63,7 +65,7 @@ final class CanaryScan implements AutoCloseable {
   }
 
   String text() {
-    return seen + printed.toString(UTF_8);
+    return String.join("\n", seen) + printed.toString(UTF_8);
   }
 
   @Override
