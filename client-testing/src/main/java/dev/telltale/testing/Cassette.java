@@ -38,11 +38,15 @@ public final class Cassette {
   /**
    * Reads a cassette.
    *
-   * @throws IOException if the file cannot be read or is no cassette of version 1; the message says
-   *     which exchange is wrong
+   * @throws IOException if the file cannot be read or is no cassette of version 1; the message
+   *     names the file and says which exchange is wrong
    */
   public static Cassette load(Path file) throws IOException {
-    return parse(Files.readString(file));
+    try {
+      return parse(Files.readString(file));
+    } catch (IOException broken) {
+      throw new IOException(file + " cannot be read as a cassette: " + broken.getMessage(), broken);
+    }
   }
 
   /**
@@ -130,6 +134,9 @@ public final class Cassette {
           || !(exchange.get("response") instanceof Map<?, ?> response)
           || !(response.get("status") instanceof Long status)) {
         throw new IOException("Exchange " + position + " of the cassette has no response");
+      }
+      if (status < 200 || status > 599) {
+        throw new IOException("Exchange " + position + " of the cassette has no HTTP status");
       }
       Map<?, ?> request = exchange.get("request") instanceof Map<?, ?> given ? given : Map.of();
       return new Exchange(

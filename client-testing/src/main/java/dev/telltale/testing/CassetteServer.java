@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.util.List;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockWebServer;
+import okhttp3.HttpUrl;
 
 /**
  * A server on loopback that stands between a client and a model's server: it records what passes as
@@ -49,11 +50,14 @@ public final class CassetteServer implements AutoCloseable {
    * are complete.
    *
    * @param origin scheme, host and port of the real server, such as {@code https://api.openai.com}
+   * @throws IllegalArgumentException if the origin is no such URL
    */
   public static CassetteServer record(String origin, Redaction redaction) {
-    return new CassetteServer(
-        new RecordingTape(
-            requireNonNull(origin, "origin"), requireNonNull(redaction, "redaction")));
+    if (HttpUrl.parse(requireNonNull(origin, "origin")) == null) {
+      throw new IllegalArgumentException(
+          "The origin is a URL with scheme and host, such as https://api.openai.com");
+    }
+    return new CassetteServer(new RecordingTape(origin, requireNonNull(redaction, "redaction")));
   }
 
   /**

@@ -181,7 +181,7 @@ public final class FakeModel implements ChatProvider {
       }
       fallback = otherwise;
     }
-    return fallback.apply(request);
+    return requireNonNull(fallback.apply(request), "what otherwise returns");
   }
 
   private FakeReply reply(String number) {

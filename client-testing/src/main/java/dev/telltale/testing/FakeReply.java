@@ -109,8 +109,15 @@ public final class FakeReply {
     return copy(draft -> draft.failure = failure.toBuilder().retryAfter(wait).build());
   }
 
-  /** Reports these tokens. Default: none. */
+  /**
+   * Reports these tokens. Default: none.
+   *
+   * @throws IllegalArgumentException if there are less than none
+   */
   public FakeReply usage(long inputTokens, long outputTokens) {
+    if (inputTokens < 0 || outputTokens < 0) {
+      throw new IllegalArgumentException("Tokens are not negative");
+    }
     Usage reported =
         Usage.builder()
             .tokens(TokenKind.INPUT, inputTokens)
@@ -130,14 +137,29 @@ public final class FakeReply {
         });
   }
 
-  /** Lets a stream end after its pieces, in good order but without finish reason and end. */
+  /**
+   * Lets a stream end after its pieces, in good order but without finish reason and end.
+   *
+   * @throws IllegalStateException if it is a failure
+   */
   public FakeReply unfinished() {
-    return copy(draft -> draft.ending = Ending.UNFINISHED);
+    return ending(Ending.UNFINISHED);
   }
 
-  /** Lets the connection of a stream break after its pieces. */
+  /**
+   * Lets the connection of a stream break after its pieces.
+   *
+   * @throws IllegalStateException if it is a failure
+   */
   public FakeReply cut() {
-    return copy(draft -> draft.ending = Ending.CONNECTION_CLOSED);
+    return ending(Ending.CONNECTION_CLOSED);
+  }
+
+  private FakeReply ending(Ending early) {
+    if (failure != null) {
+      throw new IllegalStateException("Only an answer ends early: a failure is whole");
+    }
+    return copy(draft -> draft.ending = early);
   }
 
   @Nullable ErrorDetails failure() {

@@ -2,6 +2,7 @@ package dev.telltale.testing;
 
 import dev.telltale.testing.Cassette.Exchange;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,8 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okio.Buffer;
+import okio.BufferedSource;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +29,17 @@ final class RecordingTape implements Tape {
   private static final Set<String> KEPT =
       Set.of("content-type", "retry-after", "retry-after-ms", "x-should-retry", "openai-version");
 
+  /** A model may think for minutes before its first byte. */
+  private static final Duration SLOWEST = Duration.ofMinutes(10);
+
   private final String origin;
   private final Redaction redaction;
   private final OkHttpClient client =
-      new OkHttpClient.Builder().followRedirects(false).retryOnConnectionFailure(false).build();
+      new OkHttpClient.Builder()
+          .followRedirects(false)
+          .retryOnConnectionFailure(false)
+          .readTimeout(SLOWEST)
+          .build();
   private final Object lock = new Object();
 
   // Guarded by lock.
@@ -80,7 +90,8 @@ final class RecordingTape implements Tape {
 
   private static Exchange exchange(
       RecordedRequest request, @Nullable ByteString body, Response response) throws IOException {
-    String text = response.body().string();
+    Received received = Received.of(response.body().source());
+    String text = received.text();
     String type = response.header("content-type");
     boolean stream = type != null && type.startsWith("text/event-stream");
     return new Exchange(
@@ -89,13 +100,13 @@ final class RecordingTape implements Tape {
         response.code(),
         headers(response.headers()),
         stream ? events(text) : List.of(text),
-        false);
+        received.cut());
   }
 
   private Exchange redacted(Exchange exchange) {
     Map<String, @Nullable Object> request = exchange.request();
     return new Exchange(
-        exchange.path() == null ? null : redaction.text(exchange.path()),
+        exchange.path() == null ? null : redaction.path(exchange.path()),
         request == null ? null : redactedObject(request),
         exchange.status(),
         exchange.headers(),
@@ -105,7 +116,9 @@ final class RecordingTape implements Tape {
 
   private Map<String, @Nullable Object> redactedObject(Map<String, @Nullable Object> object) {
     Map<String, @Nullable Object> redacted = new LinkedHashMap<>();
-    object.forEach((name, value) -> redacted.put(name, redaction.value(value)));
+    if (redaction.value(object) instanceof Map<?, ?> members) {
+      members.forEach((name, value) -> redacted.put(String.valueOf(name), value));
+    }
     return redacted;
   }
 
@@ -135,5 +148,24 @@ final class RecordingTape implements Tape {
       events.add(body.substring(start));
     }
     return events;
+  }
+
+  /**
+   * A body as far as it came.
+   *
+   * @param cut whether the connection broke before its end
+   */
+  private record Received(String text, boolean cut) {
+
+    static Received of(BufferedSource body) {
+      Buffer received = new Buffer();
+      boolean cut = false;
+      try {
+        received.writeAll(body);
+      } catch (IOException broken) {
+        cut = true;
+      }
+      return new Received(received.readUtf8(), cut);
+    }
   }
 }

@@ -17,10 +17,23 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe.
  */
 public final class Redaction {
+  private static final String REDACTED = "REDACTED";
+
+  /** By the prefixes that providers of models, and of what is often pasted beside, give keys. */
   private static final Pattern KEYS =
-      Pattern.compile("\\b(sk|pk|rk)-[A-Za-z0-9_-]{8,}|\\beyJ[A-Za-z0-9_.-]{16,}");
+      Pattern.compile(
+          "\\b(sk|pk|rk|xai)-[A-Za-z0-9_-]{8,}|\\b(gsk|hf|ghp|gho|ghs|github_pat)_[A-Za-z0-9_]{8,}"
+              + "|\\bAIza[A-Za-z0-9_-]{16,}|\\bAKIA[A-Z0-9]{12,}|\\beyJ[A-Za-z0-9_.-]{16,}"
+              + "|(?<=\\bBearer )[A-Za-z0-9._~+/-]{8,}=*");
+
+  private static final String SECRET_NAME =
+      "(?i)(x[-_])?(api[-_]?key|key|access[-_]?token|token|auth|authorization|secret"
+          + "|client[-_]?secret|password|sig|signature|subscription[-_]key)";
+  private static final Pattern SECRET_PARAMETER =
+      Pattern.compile("(?<=[?&])(" + SECRET_NAME + "=)[^&#]*");
+  private static final Pattern SECRET_MEMBER = Pattern.compile(SECRET_NAME);
   private static final Redaction DEFAULTS =
-      new Redaction(text -> KEYS.matcher(text).replaceAll("REDACTED"));
+      new Redaction(text -> KEYS.matcher(text).replaceAll(REDACTED));
 
   private final UnaryOperator<String> texts;
 
@@ -28,7 +41,10 @@ public final class Redaction {
     this.texts = texts;
   }
 
-  /** Replaces what looks like an API key or a token, anywhere, by {@code REDACTED}. */
+  /**
+   * Replaces by {@code REDACTED} what looks like an API key or a token, anywhere; in a query and in
+   * the body of a request also whatever is named like one, such as {@code api-key}.
+   */
   public static Redaction defaults() {
     return DEFAULTS;
   }
@@ -43,6 +59,11 @@ public final class Redaction {
     return texts.apply(text);
   }
 
+  /** Redacts a path with its query. */
+  String path(String path) {
+    return text(SECRET_PARAMETER.matcher(path).replaceAll("$1" + REDACTED));
+  }
+
   /** Redacts every text within a JSON value; names of members stay. */
   @Nullable Object value(@Nullable Object value) {
     if (value instanceof String text) {
@@ -55,9 +76,15 @@ public final class Redaction {
     }
     if (value instanceof Map<?, ?> map) {
       Map<String, @Nullable Object> redacted = new LinkedHashMap<>();
-      map.forEach((name, member) -> redacted.put(String.valueOf(name), value(member)));
+      map.forEach((name, member) -> redacted.put(String.valueOf(name), member(name, member)));
       return redacted;
     }
     return value;
+  }
+
+  private @Nullable Object member(@Nullable Object name, @Nullable Object value) {
+    boolean secret =
+        value instanceof String && SECRET_MEMBER.matcher(String.valueOf(name)).matches();
+    return secret ? REDACTED : value(value);
   }
 }

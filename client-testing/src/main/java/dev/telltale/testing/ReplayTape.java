@@ -34,13 +34,15 @@ final class ReplayTape implements Tape {
       if (left.isEmpty()) {
         throw refused("A request came after all exchanges of the cassette were replayed");
       }
-      if (matching == Matching.STRICT && !matches(left.get(0), path, asked)) {
+      String difference = difference(left.get(0), path, asked);
+      if (matching == Matching.STRICT && difference != null) {
         int position = cassette.exchanges().size() - left.size();
-        throw refused("A request is not the one of exchange " + position + " of the cassette");
+        throw refused(
+            "A request is not the one of exchange " + position + " of the cassette: " + difference);
       }
       Exchange chosen =
           left.stream()
-              .filter(exchange -> matches(exchange, path, asked))
+              .filter(exchange -> difference(exchange, path, asked) == null)
               .findFirst()
               .orElse(left.get(0));
       left.remove(chosen);
@@ -72,11 +74,18 @@ final class ReplayTape implements Tape {
     return new IOException(problem);
   }
 
-  private static boolean matches(
+  /** Where a request is not the recorded one, without anything of its content; null if it is. */
+  private static @Nullable String difference(
       Exchange exchange, @Nullable String path, @Nullable Map<String, @Nullable Object> asked) {
-    boolean samePath = exchange.path() == null || exchange.path().equals(path);
-    boolean sameBody = exchange.request() == null || exchange.request().equals(asked);
-    return samePath && sameBody;
+    if (exchange.path() != null && !exchange.path().equals(path)) {
+      return "its path or query differs";
+    }
+    if (exchange.request() == null) {
+      return null;
+    }
+    return asked == null
+        ? "its body is no JSON object"
+        : JsonDifference.find(exchange.request(), asked);
   }
 
   /** How closely a request has to be the recorded one. */

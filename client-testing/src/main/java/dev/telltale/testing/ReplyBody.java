@@ -49,6 +49,9 @@ final class ReplyBody implements MockResponseBody, SocketHandler {
       if (!part.pause().isZero()) {
         pacer.pause(part.pause());
       }
+      if (part.bytes().size() == 0) {
+        continue; // An empty chunk would end the body.
+      }
       if (reply.chunked()) {
         sink.writeHexadecimalUnsignedLong(part.bytes().size()).writeUtf8("\r\n");
         sink.write(part.bytes()).writeUtf8("\r\n");

@@ -25,16 +25,21 @@ final class TapeDispatcher extends Dispatcher {
     try {
       return response(tape.answer(request));
     } catch (IOException noAnswer) {
-      ByteString body =
-          ErrorJson.of(
-              "cassette_error", null, "cassette_error", String.valueOf(noAnswer.getMessage()));
-      return new MockResponse.Builder()
-          .code(500)
-          .addHeader("content-type", "application/json")
-          .addHeader("x-should-retry", "false")
-          .body(body.utf8())
-          .build();
+      return failure(String.valueOf(noAnswer.getMessage()));
+    } catch (RuntimeException broken) {
+      // Thrown further, it would leave the client waiting for an answer that never comes.
+      return failure("The exchange failed with " + broken.getClass().getName());
     }
+  }
+
+  private static MockResponse failure(String message) {
+    ByteString body = ErrorJson.of("cassette_error", null, "cassette_error", message);
+    return new MockResponse.Builder()
+        .code(500)
+        .addHeader("content-type", "application/json")
+        .addHeader("x-should-retry", "false")
+        .body(body.utf8())
+        .build();
   }
 
   private MockResponse response(Cassette.Exchange exchange) {

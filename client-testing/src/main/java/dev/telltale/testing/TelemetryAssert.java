@@ -35,7 +35,7 @@ public final class TelemetryAssert extends AbstractAssert<TelemetryAssert, Telem
   public TelemetryAssert hasCalls(int count) {
     int ended = calls().size();
     if (ended != count) {
-      failWithMessage("Expected %s calls that ended, but there are %s", count, ended);
+      failWithMessage("Expected %s calls that ended, but there are %s: %s", count, ended, names());
     }
     return this;
   }
@@ -43,7 +43,7 @@ public final class TelemetryAssert extends AbstractAssert<TelemetryAssert, Telem
   /** The call that ended at a position, from 0; fails if there is none. */
   public CallAssert call(int position) {
     List<SpanData> calls = calls();
-    if (position >= calls.size()) {
+    if (position < 0 || position >= calls.size()) {
       failWithMessage("Expected a call at %s, but only %s have ended", position, calls.size());
     }
     return new CallAssert(actual, calls.get(position));
@@ -51,6 +51,7 @@ public final class TelemetryAssert extends AbstractAssert<TelemetryAssert, Telem
 
   /** Fails unless exactly these tools ran, in the order they ended. */
   public TelemetryAssert hasToolRuns(String... tools) {
+    isNotNull();
     List<String> ran =
         actual.spans().stream()
             .map(span -> span.getAttributes().get(GenAi.TOOL_NAME))
@@ -64,22 +65,29 @@ public final class TelemetryAssert extends AbstractAssert<TelemetryAssert, Telem
 
   /** Fails if a span that started has not ended. */
   public TelemetryAssert hasNoOpenSpans() {
+    isNotNull();
     int open = actual.started() - actual.spans().size();
     if (open != 0) {
-      failWithMessage("%s spans have started and not ended", open);
+      failWithMessage("%s spans have started and not ended: %s", open, actual.open());
     }
     return this;
   }
 
   /** Fails if the text stands anywhere in what was reported, such as a prompt that must not. */
   public TelemetryAssert doesNotMention(String text) {
+    isNotNull();
     if (actual.spans().toString().contains(text) || actual.metrics().toString().contains(text)) {
       failWithMessage("What was reported holds a text that it must not");
     }
     return this;
   }
 
+  private List<String> names() {
+    return calls().stream().map(SpanData::getName).toList();
+  }
+
   private List<SpanData> calls() {
+    isNotNull();
     return actual.spans().stream()
         .filter(span -> GenAi.CHAT.equals(span.getAttributes().get(GenAi.OPERATION_NAME)))
         .toList();

@@ -14,6 +14,8 @@ import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -33,6 +35,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class TelemetryRecorder implements AutoCloseable {
   private final AtomicInteger started = new AtomicInteger();
+  private final Map<String, String> open = new ConcurrentHashMap<>();
   private final List<SpanData> spans = new CopyOnWriteArrayList<>();
   private final InMemoryMetricReader reader = InMemoryMetricReader.create();
   private final OpenTelemetrySdk sdk =
@@ -68,6 +71,11 @@ public final class TelemetryRecorder implements AutoCloseable {
     return List.copyOf(spans);
   }
 
+  /** The names of the spans that have started and not ended, sorted. */
+  List<String> open() {
+    return open.values().stream().sorted().toList();
+  }
+
   /** The metrics as they stand. */
   public Collection<MetricData> metrics() {
     return reader.collectAllMetrics();
@@ -81,6 +89,7 @@ public final class TelemetryRecorder implements AutoCloseable {
   private final class Ledger implements SpanProcessor {
     @Override
     public void onStart(Context parent, ReadWriteSpan span) {
+      open.put(span.getSpanContext().getSpanId(), span.getName());
       started.incrementAndGet();
     }
 
@@ -92,6 +101,7 @@ public final class TelemetryRecorder implements AutoCloseable {
     @Override
     public void onEnd(ReadableSpan span) {
       spans.add(span.toSpanData());
+      open.remove(span.getSpanContext().getSpanId());
     }
 
     @Override

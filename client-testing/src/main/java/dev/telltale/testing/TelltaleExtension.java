@@ -37,6 +37,12 @@ public final class TelltaleExtension implements ParameterResolver, AfterEachCall
   /** Creates the extension; JUnit does. */
   public TelltaleExtension() {}
 
+  /** A parameter of the constructor belongs to the test that the instance is made for. */
+  @Override
+  public ExtensionContextScope getTestInstantiationExtensionContextScope(ExtensionContext root) {
+    return ExtensionContextScope.TEST_METHOD;
+  }
+
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     return GIVEN.containsKey(parameter.getParameter().getType());

@@ -162,6 +162,15 @@ class FakeModelTest {
         .withMessageContaining("noConnection");
   }
 
+  @Test
+  void replyThatMakesNoSenseIsRefused() {
+    FakeReply failure = FakeReply.failure(ErrorKind.SERVER);
+
+    assertThatThrownBy(failure::cut).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(failure::unfinished).isInstanceOf(IllegalStateException.class);
+    assertThatIllegalArgumentException().isThrownBy(() -> FakeReply.text("a").usage(-1, 2));
+  }
+
   private StreamOutcome outcomeOfStream() {
     try (ChatStream stream = client.stream("River?")) {
       stream.forEachText(text -> {});

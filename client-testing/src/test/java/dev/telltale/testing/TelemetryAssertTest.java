@@ -93,6 +93,16 @@ class TelemetryAssertTest {
   static List<Arguments> whatIsNotSoFails() {
     return List.of(
         wrong("count", otel -> assertThatTelemetry(otel).hasCalls(2), "2 calls"),
+        wrong("names", otel -> assertThatTelemetry(otel).hasCalls(2), "chat fake-1"),
+        wrong("before", otel -> assertThatTelemetry(otel).call(-1), "at -1"),
+        wrong(
+            "open",
+            otel -> {
+              otel.openTelemetry().getTracer("t").spanBuilder("left open").startSpan();
+              assertThatTelemetry(otel).hasNoOpenSpans();
+            },
+            "left open"),
+        wrong("null", otel -> assertThatTelemetry(null).hasCalls(0), "not to be null"),
         wrong("position", otel -> assertThatTelemetry(otel).call(1), "only 1"),
         wrong("model", otel -> assertThatTelemetry(otel).hasOneCall().withModel("x"), "<fake-1>"),
         wrong("tokens", otel -> assertThatTelemetry(otel).hasOneCall().withTokens(1, 1), "<null>"),
