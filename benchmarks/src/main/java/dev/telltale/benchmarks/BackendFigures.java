@@ -56,8 +56,8 @@ final class BackendFigures {
               Locale.ROOT,
               "| %s | %s | %s | %s | %,d | %,d |%n",
               mode.name().toLowerCase(Locale.ROOT).replace('_', ' '),
-              spread(medians.get(mode), "%,.0f"),
-              spread(p99s.get(mode), "%,.0f"),
+              spread(rounds(medians, mode), "%,.0f"),
+              spread(rounds(p99s, mode), "%,.0f"),
               mode == Mode.UP ? "" : spread(beside(mode), "%+,.0f"),
               exported.get(mode),
               notExported.get(mode)));
@@ -68,10 +68,15 @@ final class BackendFigures {
   /** The difference in each round, which what the machine did meanwhile moves least. */
   private List<Double> beside(Mode mode) {
     List<Double> differences = new ArrayList<>();
-    for (int round = 0; round < p99s.get(mode).size(); round++) {
-      differences.add(p99s.get(mode).get(round) - p99s.get(Mode.UP).get(round));
+    List<Double> up = rounds(p99s, Mode.UP);
+    for (double p99 : rounds(p99s, mode)) {
+      differences.add(p99 - up.get(differences.size()));
     }
     return differences;
+  }
+
+  private static List<Double> rounds(Map<Mode, List<Double>> figures, Mode mode) {
+    return figures.getOrDefault(mode, List.of());
   }
 
   private static String spread(List<Double> values, String format) {
