@@ -34,6 +34,8 @@ public final class Budget {
   /** How many output tokens a call without {@code maxTokens} is assumed to take at most. */
   public static final int DEFAULT_OUTPUT_TOKENS = 4_096;
 
+  private static final Duration LONGEST_PERIOD = Duration.ofDays(36_525);
+
   private final BigDecimal limit;
   private final @Nullable Duration period;
   private final @Nullable String tag;
@@ -79,11 +81,15 @@ public final class Budget {
   /**
    * Makes it a budget for each period: of a day, from midnight to midnight UTC.
    *
-   * @throws IllegalArgumentException if it is shorter than a second
+   * @throws IllegalArgumentException if it is shorter than a second or longer than a century
    */
   public Budget per(Duration period) {
     if (period.compareTo(Duration.ofSeconds(1)) < 0) {
       throw new IllegalArgumentException("A period must be a second or more, not " + period);
+    }
+    if (period.compareTo(LONGEST_PERIOD) > 0) {
+      throw new IllegalArgumentException(
+          "A period must be a century or less: a budget without one is for ever.");
     }
     return new Budget(limit, period, tag, unpricedAllowed, clock);
   }
@@ -146,9 +152,10 @@ public final class Budget {
    *
    * @param value of the tag, or "" without
    * @return null if the limit has no room for it
+   * @throws IllegalArgumentException if the amount is negative
    */
   public @Nullable Reservation reserve(String value, BigDecimal usd) {
-    SpendLedger.Entry entry = ledger.reserve(requireNonNull(value, "value"), usd);
+    SpendLedger.Entry entry = ledger.reserve(requireNonNull(value, "value"), amount(usd));
     return entry == null ? null : new Reservation(entry);
   }
 
@@ -159,6 +166,13 @@ public final class Budget {
         + (period == null ? "" : " per " + period)
         + (tag == null ? "" : " by " + tag)
         + "]";
+  }
+
+  private static BigDecimal amount(BigDecimal usd) {
+    if (usd.signum() < 0) {
+      throw new IllegalArgumentException("An amount must not be negative, but is " + usd);
+    }
+    return usd;
   }
 
   private static BigDecimal decimal(String text) {
@@ -182,9 +196,13 @@ public final class Budget {
       return entry.usd();
     }
 
-    /** Counts what was spent instead, in the period of now; only the first time. */
+    /**
+     * Counts what was spent instead, in the period of now; only the first time.
+     *
+     * @throws IllegalArgumentException if the amount is negative
+     */
     public void settle(BigDecimal spent) {
-      entry.settle(requireNonNull(spent, "spent"));
+      entry.settle(amount(spent));
     }
   }
 }

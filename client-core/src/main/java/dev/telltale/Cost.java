@@ -1,7 +1,5 @@
 package dev.telltale;
 
-import static java.util.Objects.requireNonNull;
-
 import java.math.BigDecimal;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,15 +47,20 @@ public final class Cost {
    * @param priceVersion the version of the prices, or null if they have none
    * @param reasons why the amount may be off; empty makes it {@link Status#PRICED}, else it is
    *     {@link Status#APPROXIMATE}
+   * @throws IllegalArgumentException if the amount is negative
    */
   public static Cost of(BigDecimal usd, @Nullable String priceVersion, List<String> reasons) {
     Status status = reasons.isEmpty() ? Status.PRICED : Status.APPROXIMATE;
-    return new Cost(status, reasons, requireNonNull(usd, "usd"), Source.LOCAL, priceVersion);
+    return new Cost(status, reasons, amount(usd), Source.LOCAL, priceVersion);
   }
 
-  /** A cost that the provider itself reported, in US dollars. */
+  /**
+   * A cost that the provider itself reported, in US dollars.
+   *
+   * @throws IllegalArgumentException if the amount is negative
+   */
   public static Cost reportedByProvider(BigDecimal usd) {
-    return new Cost(Status.PRICED, List.of(), requireNonNull(usd, "usd"), Source.PROVIDER, null);
+    return new Cost(Status.PRICED, List.of(), amount(usd), Source.PROVIDER, null);
   }
 
   /**
@@ -99,6 +102,13 @@ public final class Cost {
         sum,
         reported ? Source.PROVIDER : Source.LOCAL,
         version);
+  }
+
+  private static BigDecimal amount(BigDecimal usd) {
+    if (usd.signum() < 0) {
+      throw new IllegalArgumentException("A cost must not be negative, but is " + usd);
+    }
+    return usd;
   }
 
   /** Whether there is an amount, and how exact it is. */

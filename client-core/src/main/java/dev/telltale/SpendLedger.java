@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * same rest twice. Thread-safe and exact.
  */
 final class SpendLedger {
-  /** Beyond this many keys, those that spent nothing in the current period are forgotten. */
+  /** With this many keys those that spent nothing in the current period are forgotten. */
   private static final int MANY_KEYS = 10_000;
 
   private final BigDecimal limit;
@@ -24,6 +24,7 @@ final class SpendLedger {
   private final Object lock = new Object();
   // Guarded by lock.
   private final Map<String, Account> accounts = new HashMap<>();
+  private int sweptAt = MANY_KEYS;
 
   /**
    * Creates a ledger in which nothing is spent.
@@ -45,6 +46,7 @@ final class SpendLedger {
         return null;
       }
       account.reserved = account.reserved.add(usd);
+      keep(key, account);
       return new Entry(key, usd);
     }
   }
@@ -63,22 +65,39 @@ final class SpendLedger {
     }
   }
 
+  /** How many keys are remembered. */
+  int keys() {
+    synchronized (lock) {
+      return accounts.size();
+    }
+  }
+
   /** The limit of each key. */
   BigDecimal limit() {
     return limit;
   }
 
+  /** The account of a key in the current period, which is not kept if it is new. */
   private Account account(String key) {
     long now = periodNow();
-    if (accounts.size() > MANY_KEYS) {
-      accounts.values().removeIf(account -> account.period != now && account.idle());
+    Account account = accounts.get(key);
+    if (account == null) {
+      account = new Account();
     }
-    Account account = accounts.computeIfAbsent(key, unused -> new Account());
     if (account.period != now) {
       account.period = now;
       account.spent = BigDecimal.ZERO;
     }
     return account;
+  }
+
+  private void keep(String key, Account account) {
+    if (accounts.put(key, account) == null && accounts.size() > sweptAt) {
+      long now = periodNow();
+      accounts.values().removeIf(other -> other.idle(now));
+      // Twice what is left, or each new key would look through all of them.
+      sweptAt = Math.max(MANY_KEYS, 2 * accounts.size());
+    }
   }
 
   private long periodNow() {
@@ -110,6 +129,7 @@ final class SpendLedger {
         Account account = account(key);
         account.reserved = account.reserved.subtract(usd);
         account.spent = account.spent.add(spent);
+        keep(key, account);
       }
     }
   }
@@ -119,8 +139,8 @@ final class SpendLedger {
     private BigDecimal spent = BigDecimal.ZERO;
     private BigDecimal reserved = BigDecimal.ZERO;
 
-    private boolean idle() {
-      return reserved.signum() == 0;
+    private boolean idle(long now) {
+      return reserved.signum() == 0 && (spent.signum() == 0 || period != now);
     }
   }
 }

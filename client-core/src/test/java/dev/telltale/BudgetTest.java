@@ -1,6 +1,7 @@
 package dev.telltale;
 
 import static dev.telltale.rig.PlainLines.event;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -12,6 +13,8 @@ import dev.telltale.telemetry.CostModel;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -301,6 +304,55 @@ class BudgetTest {
     assertThatThrownBy(() -> budget.by(" ")).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> budget.per(Duration.ofMillis(999)))
         .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> budget.per(ChronoUnit.FOREVER.getDuration()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void negativeAmountMakesNoRoom() {
+    Budget budget = Budget.usd("5");
+    BigDecimal less = new BigDecimal("-1");
+    Budget.Reservation reservation = requireNonNull(budget.reserve("", BigDecimal.ONE));
+
+    assertThatThrownBy(() -> budget.reserve("", less)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> reservation.settle(less)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Cost.of(less, null, List.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Cost.reportedByProvider(less))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void tenantsThatSpentNothingAreForgotten() {
+    SpendLedger ledger = new SpendLedger(BigDecimal.ONE, null, InstantSource.system());
+
+    for (int i = 0; i < 30_000; i++) {
+      ledger.reserve("refused" + i, BigDecimal.TEN);
+      ledger.spent("looked up" + i);
+      requireNonNull(ledger.reserve("failed" + i, BigDecimal.ONE)).settle(BigDecimal.ZERO);
+    }
+
+    assertThat(ledger.keys()).isLessThanOrEqualTo(10_001);
+  }
+
+  /** Looking through all of them for each would take minutes: the watchdog tells. */
+  @Test
+  void manyTenantsDoNotSlowEachOther() {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+    SpendLedger ledger = new SpendLedger(BigDecimal.ONE, Duration.ofDays(1), now::get);
+    BigDecimal cent = new BigDecimal("0.01");
+
+    for (int i = 0; i < 150_000; i++) {
+      requireNonNull(ledger.reserve("tenant" + i, BigDecimal.ONE)).settle(cent);
+    }
+
+    assertThat(ledger.spent("tenant0")).isEqualTo(cent);
+    assertThat(ledger.keys()).isEqualTo(150_000);
+    now.set(Instant.EPOCH.plus(Duration.ofDays(1)));
+    for (int i = 0; i < 200_000; i++) {
+      requireNonNull(ledger.reserve("other" + i, BigDecimal.ONE)).settle(cent);
+    }
+    assertThat(ledger.keys()).isEqualTo(200_000);
   }
 
   private static Cost price(BilledCall call) {
