@@ -1,5 +1,6 @@
 package dev.telltale.observability;
 
+import dev.telltale.telemetry.GenAi;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
@@ -33,6 +34,8 @@ final class AzureAttributes {
   }
 
   static boolean holdContent(Attributes attributes) {
-    return attributes.asMap().keySet().stream().anyMatch(key -> CONTENT.contains(key.getKey()));
+    return attributes.asMap().keySet().stream()
+        .map(AttributeKey::getKey)
+        .anyMatch(key -> CONTENT.contains(key) || key.startsWith(GenAi.PROMPT_VARIABLE));
   }
 }

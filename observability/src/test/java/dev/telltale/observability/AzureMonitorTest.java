@@ -71,6 +71,19 @@ class AzureMonitorTest {
   }
 
   @Test
+  void promptVariablesAreInNoExceptionRow() {
+    report(
+        sdk ->
+            chat(sdk)
+                .setAttribute("gen_ai.prompt.variable.customer", "my secret prompt")
+                .recordException(new IllegalStateException("broken"))
+                .end());
+
+    assertThat(ingestion.data("RemoteDependencyData").toString()).contains("my secret prompt");
+    assertThat(ingestion.data("ExceptionData")).isEmpty();
+  }
+
+  @Test
   void exceptionOfASpanWithoutContentIsARow() {
     report(sdk -> chat(sdk).recordException(new IllegalStateException("broken")).end());
 
