@@ -15,6 +15,7 @@ final class ChildJvm {
   private final Class<?> program;
   private final String[] arguments;
   private final List<String> jvmArguments = new ArrayList<>();
+  private final List<String> shell = new ArrayList<>();
 
   private ChildJvm(Class<?> program, String... arguments) {
     this.program = program;
@@ -30,9 +31,15 @@ final class ChildJvm {
     return this;
   }
 
+  /** No file of it may be larger; the JVM's own are switched off. */
+  ChildJvm fileLimitKib(int kib) {
+    shell.addAll(List.of("sh", "-c", "ulimit -f " + 2 * kib + " && exec \"$@\"", "sh"));
+    return jvmArguments("-XX:-UsePerfData");
+  }
+
   /** Starts it; what it writes, also of errors, is its one output. */
   Process start() throws IOException {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(shell);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmArguments);
     command.addAll(List.of("-cp", classPath(), program.getName()));

@@ -75,7 +75,20 @@ final class RotatingFile {
       rotate();
       open = open();
     }
-    open.write(ByteBuffer.wrap(line.readByteArray()));
+    write(open, ByteBuffer.wrap(line.readByteArray()));
+  }
+
+  /** Writes a line whole or not at all, as half a line would spoil the next one too. */
+  private static void write(FileChannel open, ByteBuffer line) throws IOException {
+    long end = open.size();
+    try {
+      while (line.hasRemaining()) {
+        open.write(line);
+      }
+    } catch (IOException e) {
+      open.truncate(end);
+      throw e;
+    }
   }
 
   private FileChannel open() throws IOException {
