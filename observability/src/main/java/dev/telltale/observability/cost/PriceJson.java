@@ -1,8 +1,11 @@
 package dev.telltale.observability.cost;
 
 import com.squareup.moshi.JsonDataException;
+import com.squareup.moshi.JsonEncodingException;
 import com.squareup.moshi.JsonReader;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +23,7 @@ final class PriceJson {
    * Reads one document.
    *
    * @throws IllegalArgumentException if it is not valid, with the place but without its text
+   * @throws UncheckedIOException if it cannot be read
    */
   static <T> T document(BufferedSource source, Part<T> part) {
     JsonReader reader = JsonReader.of(source);
@@ -31,8 +35,10 @@ final class PriceJson {
       return value;
     } catch (IllegalArgumentException e) {
       throw invalid(reader, e.getMessage(), e);
-    } catch (IOException | JsonDataException e) {
+    } catch (JsonEncodingException | EOFException | JsonDataException e) {
       throw invalid(reader, "this is not the expected JSON", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("The price file cannot be read", e);
     }
   }
 

@@ -66,6 +66,15 @@ class ReloadablePricesTest {
   }
 
   @Test
+  void directoryCannotBeReadAsPrices() {
+    PriceBook.Builder builder = PriceBook.builder();
+
+    assertThatThrownBy(() -> builder.overrides(directory))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessage("The price file cannot be read");
+  }
+
+  @Test
   void wholeTableMayBeReplaced() throws IOException {
     Path file = Files.createFile(directory.resolve("table.json"));
     try (var bundled = PriceBook.class.getResourceAsStream("prices.json")) {
