@@ -1,5 +1,7 @@
 package dev.telltale.observability;
 
+import static java.util.Objects.requireNonNull;
+
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -25,7 +27,12 @@ final class BatchLedger {
     open = batch;
     CompletableResultCode result;
     try {
-      result = export.get();
+      result = requireNonNull(export.get(), "An exporter returned null");
+    } catch (LinkageError broken) {
+      batch.settle(DropReason.EXPORT_FAILED);
+      // Thrown as it is it would end the processor's thread, and with it all later exports.
+      throw new IllegalStateException(
+          "A telemetry exporter does not fit the libraries on the class path.", broken);
     } catch (RuntimeException | Error broken) {
       // It passes, to the processor, which logs it.
       batch.settle(DropReason.EXPORT_FAILED);

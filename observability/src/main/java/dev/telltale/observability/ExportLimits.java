@@ -16,6 +16,8 @@ public final class ExportLimits {
   /** The default of {@link Builder#queueBytes}: 16 MiB. */
   public static final long DEFAULT_QUEUE_BYTES = 16L << 20;
 
+  private static final int MOST_RECORDS = 1 << 24;
+
   private final @Nullable Integer queueSize;
   private final long queueBytes;
   private final @Nullable Integer batchSize;
@@ -83,9 +85,12 @@ public final class ExportLimits {
     /**
      * Sets the most records that may wait.
      *
-     * @throws IllegalArgumentException if it is not positive
+     * @throws IllegalArgumentException if it is not positive, or beyond 16,777,216
      */
     public Builder queueSize(int records) {
+      if (records > MOST_RECORDS) {
+        throw new IllegalArgumentException("queueSize must be at most " + MOST_RECORDS);
+      }
       this.queueSize = (int) positive("queueSize", records);
       return this;
     }
@@ -113,22 +118,20 @@ public final class ExportLimits {
     /**
      * Sets how long a record waits for others.
      *
-     * @throws IllegalArgumentException if it is shorter than a millisecond
+     * @throws IllegalArgumentException if it is shorter than a millisecond or longer than a day
      */
     public Builder delay(Duration delay) {
-      positive("delay in milliseconds", delay.toMillis());
-      this.delay = delay;
+      this.delay = sane("delay", delay);
       return this;
     }
 
     /**
      * Sets how long an exporter may take for a batch.
      *
-     * @throws IllegalArgumentException if it is shorter than a millisecond
+     * @throws IllegalArgumentException if it is shorter than a millisecond or longer than a day
      */
     public Builder timeout(Duration timeout) {
-      positive("timeout in milliseconds", timeout.toMillis());
-      this.timeout = timeout;
+      this.timeout = sane("timeout", timeout);
       return this;
     }
 
@@ -143,6 +146,14 @@ public final class ExportLimits {
             "A batch of " + batchSize + " does not fit into a queue of " + queueSize);
       }
       return new ExportLimits(this);
+    }
+
+    private static Duration sane(String name, Duration time) {
+      if (time.compareTo(Duration.ofMillis(1)) < 0 || time.compareTo(Duration.ofDays(1)) > 0) {
+        throw new IllegalArgumentException(
+            name + " must be from a millisecond to a day, not " + time);
+      }
+      return time;
     }
 
     private static long positive(String name, long value) {

@@ -131,7 +131,8 @@ final class Exports {
       MetricExporter exporter = flag.metrics(config);
       if (exporter != null) {
         MetricReader periodic =
-            PeriodicMetricReader.builder(exporter).setInterval(interval).build();
+            new DetachedReader(
+                PeriodicMetricReader.builder(exporter).setInterval(interval).build());
         started.add(periodic::shutdown);
         sdk.registerMetricReader(periodic);
       }

@@ -8,14 +8,24 @@ import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.metrics.InstrumentType;
+import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.testing.exporter.InMemoryLogRecordExporter;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricExporter;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -199,6 +209,60 @@ class FlagsTest {
   }
 
   @Test
+  void exporterThatDoesNotFitIsAskedAgain() throws InterruptedException {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch askedAgain = new CountDownLatch(1);
+    SpanExporter exporter =
+        new Spans(
+            () -> {
+              if (asked.getCount() > 0) {
+                asked.countDown();
+                throw new NoClassDefFoundError("missing");
+              }
+              askedAgain.countDown();
+            });
+    ExportLimits limits = ExportLimits.builder().delay(Duration.ofMillis(1)).build();
+
+    try (Observability observability = builder().exporter(exporter).exportLimits(limits).build()) {
+      report(observability);
+      asked.await();
+      report(observability);
+
+      assertThat(askedAgain.await(20, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void metricsAreSentWhereAnotherExporterHangs() throws InterruptedException {
+    CountDownLatch over = new CountDownLatch(1);
+    CountDownLatch sent = new CountDownLatch(1);
+    Observability observability =
+        builder()
+            .exporter(new Metrics(() -> hang(over)))
+            .exporter(new Metrics(sent::countDown))
+            .closeTimeout(Duration.ofMillis(100))
+            .build();
+    report(observability);
+
+    observability.close();
+
+    assertThat(sent.await(20, TimeUnit.SECONDS)).isTrue();
+    over.countDown();
+  }
+
+  @Test
+  void limitsBeyondReasonAreRefused() {
+    ExportLimits.Builder limits = ExportLimits.builder();
+
+    assertThatThrownBy(() -> limits.queueSize(Integer.MAX_VALUE))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> limits.delay(Duration.ofSeconds(Long.MAX_VALUE)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> limits.timeout(Duration.ofDays(200_000)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
   void headersWithoutOtlpAreRefused() {
     assertThatThrownBy(() -> builder().otlpHeader("x-key", "s3cret").build())
         .isInstanceOf(IllegalStateException.class)
@@ -228,6 +292,47 @@ class FlagsTest {
         .hasMessageContaining("serviceName(..)");
   }
 
+  private record Spans(Runnable work) implements SpanExporter {
+    @Override
+    public CompletableResultCode export(Collection<SpanData> spans) {
+      work.run();
+      return CompletableResultCode.ofSuccess();
+    }
+
+    @Override
+    public CompletableResultCode flush() {
+      return CompletableResultCode.ofSuccess();
+    }
+
+    @Override
+    public CompletableResultCode shutdown() {
+      return CompletableResultCode.ofSuccess();
+    }
+  }
+
+  private record Metrics(Runnable work) implements MetricExporter {
+    @Override
+    public CompletableResultCode export(Collection<MetricData> metrics) {
+      work.run();
+      return CompletableResultCode.ofSuccess();
+    }
+
+    @Override
+    public CompletableResultCode flush() {
+      return CompletableResultCode.ofSuccess();
+    }
+
+    @Override
+    public CompletableResultCode shutdown() {
+      return CompletableResultCode.ofSuccess();
+    }
+
+    @Override
+    public AggregationTemporality getAggregationTemporality(InstrumentType type) {
+      return AggregationTemporality.CUMULATIVE;
+    }
+  }
+
   record Facts(String serviceName, String team, String key, int spans) {}
 
   private Facts facts() {
@@ -237,6 +342,14 @@ class FlagsTest {
         requireNonNull(resource.get("team")),
         receiver.header("X-key"),
         receiver.spans.size());
+  }
+
+  private static void hang(CountDownLatch over) {
+    try {
+      over.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static Observability.Builder builder() {
