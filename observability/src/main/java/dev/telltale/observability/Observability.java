@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -154,7 +155,7 @@ public final class Observability implements AutoCloseable {
     private @Nullable OpenTelemetry existing;
     private @Nullable OtlpFlag otlp;
     private boolean otlpGzip;
-    private @Nullable ConsoleFlag console;
+    private @Nullable Supplier<ConsoleExporter> console;
     private @Nullable JsonLinesFlag jsonLines;
     private @Nullable PrometheusFlag prometheus;
     private @Nullable AzureMonitorFlag azureMonitor;
@@ -367,13 +368,14 @@ public final class Observability implements AutoCloseable {
 
     /** Prints each call to {@code System.out} when it ends, and a table of metrics at close. */
     public Builder console() {
-      this.console = new ConsoleFlag(ConsoleExporter.toSystemOut());
+      this.console = ConsoleExporter::toSystemOut;
       return this;
     }
 
     /** Prints each call when it ends, and a table of metrics at close; the stream stays open. */
     public Builder console(PrintStream out) {
-      this.console = new ConsoleFlag(ConsoleExporter.to(out));
+      requireNonNull(out, "out");
+      this.console = () -> ConsoleExporter.to(out);
       return this;
     }
 
@@ -478,7 +480,10 @@ public final class Observability implements AutoCloseable {
         throw new IllegalStateException(
             "otlpHeader(..) and otlpGzip() need otlp() or otlpGrpc(): nothing is sent by OTLP.");
       }
-      Stream.of(prometheus, azureMonitor, console, jsonLines)
+      // What an SDK keeps of these must not be shared with one that was built before.
+      prometheus = prometheus == null ? null : prometheus.fresh();
+      ConsoleFlag printer = console == null ? null : new ConsoleFlag(console.get());
+      Stream.of(prometheus, azureMonitor, printer, jsonLines)
           .filter(Objects::nonNull)
           .forEach(exporters::add);
       exporters.addAll(custom);

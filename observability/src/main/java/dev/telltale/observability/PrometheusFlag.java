@@ -38,6 +38,11 @@ final class PrometheusFlag implements ExporterFlag {
     return new PrometheusFlag(new Address(host, port));
   }
 
+  /** The same for another SDK, whose metrics are others. */
+  PrometheusFlag fresh() {
+    return new PrometheusFlag(address);
+  }
+
   @Override
   public String name() {
     return "prometheus";

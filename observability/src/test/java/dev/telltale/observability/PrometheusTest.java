@@ -97,6 +97,19 @@ class PrometheusTest {
   }
 
   @Test
+  void eachObservabilityShowsItsOwnMetrics() {
+    Observability.Builder builder = Observability.builder().prometheus();
+
+    try (Observability first = builder.build();
+        Observability second = builder.build()) {
+      count(first);
+
+      assertThat(text(first)).contains("llm_cost_usd_total{");
+      assertThat(text(second)).doesNotContain("llm_cost_usd_total{");
+    }
+  }
+
+  @Test
   void scrapeWithoutTheFlagIsRefused() {
     try (Observability observability = Observability.builder().build()) {
       assertThatThrownBy(() -> observability.scrape(null))
@@ -109,6 +122,10 @@ class PrometheusTest {
   void portThatIsNoneIsRefused() {
     assertThatThrownBy(() -> Observability.builder().prometheus(65_536))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static String text(Observability observability) {
+    return new String(observability.scrape(null).body(), StandardCharsets.UTF_8);
   }
 
   private HttpResponse<String> get(int port) throws Exception {
