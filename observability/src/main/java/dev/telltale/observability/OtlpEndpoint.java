@@ -8,6 +8,8 @@ import java.util.List;
 final class OtlpEndpoint {
   private static final List<String> SIGNAL_PATHS = List.of("/v1/traces", "/v1/metrics", "/v1/logs");
 
+  private static final int HIGHEST_PORT = 65_535;
+
   private OtlpEndpoint() {}
 
   /**
@@ -16,6 +18,20 @@ final class OtlpEndpoint {
    * @throws IllegalArgumentException if it is not
    */
   static String check(String endpoint) {
+    String path = checkServer(endpoint).getRawPath();
+    if (SIGNAL_PATHS.stream().anyMatch(path::endsWith)) {
+      throw new IllegalArgumentException(
+          "The OTLP endpoint is the base URL: leave out /v1/traces, which is added by itself.");
+    }
+    return endpoint;
+  }
+
+  /**
+   * Checks the URL of a server, whatever its path.
+   *
+   * @throws IllegalArgumentException if it is none, or holds a credential
+   */
+  static URI checkServer(String endpoint) {
     URI url = url(endpoint);
     String scheme = url.getScheme();
     if (scheme == null || !(scheme.equals("http") || scheme.equals("https"))) {
@@ -25,17 +41,15 @@ final class OtlpEndpoint {
     if (url.getHost() == null) {
       throw new IllegalArgumentException("The OTLP endpoint names no host.");
     }
+    if (url.getPort() == 0 || url.getPort() > HIGHEST_PORT) {
+      throw new IllegalArgumentException("The OTLP endpoint's port must be from 1 to 65535.");
+    }
     if (url.getRawQuery() != null || url.getRawFragment() != null) {
       throw new IllegalArgumentException(
           "The OTLP endpoint must end with its path; a key belongs into otlpHeader(..) or"
               + " OTEL_EXPORTER_OTLP_HEADERS.");
     }
-    String path = url.getRawPath();
-    if (SIGNAL_PATHS.stream().anyMatch(path::endsWith)) {
-      throw new IllegalArgumentException(
-          "The OTLP endpoint is the base URL: leave out /v1/traces, which is added by itself.");
-    }
-    return endpoint;
+    return url;
   }
 
   /**
@@ -43,7 +57,7 @@ final class OtlpEndpoint {
    *
    * @throws IllegalArgumentException if it holds one
    */
-  static void refuseCredentials(String endpoint) {
+  private static void refuseCredentials(String endpoint) {
     int start = endpoint.indexOf("://");
     String rest = start < 0 ? endpoint : endpoint.substring(start + 3);
     int end = rest.indexOf('/');

@@ -7,6 +7,7 @@ import io.opentelemetry.sdk.autoconfigure.spi.traces.ConfigurableSpanExporterPro
 import io.opentelemetry.sdk.logs.export.LogRecordExporter;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 record OtlpFlag(
     Protocol protocol, @Nullable String endpoint, Map<String, String> headers, boolean gzip)
     implements ExporterFlag {
-  private static final List<String> SIGNALS = List.of("traces", "metrics", "logs");
+  private static final List<String> SIGNALS = List.of("", "traces.", "metrics.", "logs.");
   private static final String PREFIX = "otel.exporter.otlp.";
   private static final String PROTOCOL = PREFIX + "protocol";
   private static final String ENDPOINT = PREFIX + "endpoint";
@@ -55,7 +56,7 @@ record OtlpFlag(
 
   @Override
   public Map<String, String> properties(ConfigProperties environment) {
-    refuseCredentials(environment);
+    checkEnvironment(environment);
     Map<String, String> properties = new HashMap<>();
     properties.put(PROTOCOL, protocol.value);
     if (endpoint != null) {
@@ -119,7 +120,7 @@ record OtlpFlag(
   }
 
   static String headerValue(String value) {
-    if (value.isBlank() || !value.chars().allMatch(c -> c >= ' ' && c < DELETE)) {
+    if (value.isBlank() || !printable(value)) {
       throw new IllegalArgumentException(
           "The value of an OTLP header must be printable ASCII, on one line.");
     }
@@ -135,17 +136,43 @@ record OtlpFlag(
     return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
   }
 
-  private static void refuseCredentials(ConfigProperties environment) {
-    check(environment.getString(ENDPOINT));
+  private static void checkEnvironment(ConfigProperties environment) {
     for (String signal : SIGNALS) {
-      check(environment.getString(PREFIX + signal + ".endpoint"));
+      String endpoint = environment.getString(PREFIX + signal + "endpoint");
+      if (endpoint != null && !endpoint.isBlank()) {
+        OtlpEndpoint.checkServer(endpoint);
+      }
+      checkHeaders(environment, PREFIX + signal + "headers");
     }
   }
 
-  private static void check(@Nullable String endpoint) {
-    if (endpoint != null) {
-      OtlpEndpoint.refuseCredentials(endpoint);
+  /** What the HTTP client cannot send it would repeat in the log. */
+  private static void checkHeaders(ConfigProperties environment, String property) {
+    environment
+        .getMap(property)
+        .forEach(
+            (name, value) -> {
+              if (!sendable(value)) {
+                throw new IllegalArgumentException(
+                    "The value of the header "
+                        + name
+                        + " in "
+                        + property.toUpperCase(Locale.ROOT).replace('.', '_')
+                        + " must be printable ASCII, on one line, with % and , as %25 and %2C.");
+              }
+            });
+  }
+
+  private static boolean sendable(String value) {
+    try {
+      return printable(URLDecoder.decode(value, StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException notEncoded) {
+      return false;
     }
+  }
+
+  private static boolean printable(String value) {
+    return value.chars().allMatch(c -> c >= ' ' && c < DELETE);
   }
 
   private static <T> T provider(Class<T> type, Function<T, String> name) {

@@ -4,7 +4,6 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdkBuilder;
-import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import java.lang.System.Logger;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -39,7 +38,10 @@ final class OwnedSdk {
     // Last, as it decides over what any exporter sets by itself.
     builder.addPropertiesCustomizer(
         config -> {
-          warnIfDisabled(config);
+          if (config.getBoolean("otel.sdk.disabled", false)) {
+            LOGGER.log(Logger.Level.WARNING, "OTEL_SDK_DISABLED is true: no call is reported.");
+            return Map.of();
+          }
           return flags.properties(config, exporters);
         });
     try {
@@ -52,9 +54,12 @@ final class OwnedSdk {
     }
   }
 
-  /** OpenTelemetry hides what an exporter of ours says behind a sentence of its own. */
+  /** OpenTelemetry hides what an exporter says behind a sentence of its own. */
   private static RuntimeException reason(RuntimeException refused) {
-    return refused.getCause() instanceof IllegalStateException ours ? ours : refused;
+    return refused.getCause() instanceof RuntimeException cause
+            && (cause instanceof IllegalStateException || cause instanceof IllegalArgumentException)
+        ? cause
+        : refused;
   }
 
   OpenTelemetry openTelemetry() {
@@ -70,10 +75,7 @@ final class OwnedSdk {
     return exports.status();
   }
 
-  /**
-   * Shuts the SDK down on a thread of its own, as its metric readers block for up to ten seconds
-   * each while their backend hangs.
-   */
+  /** Shuts the SDK down on a thread of its own, as what is the user's may block. */
   void close(Duration timeout) {
     if (!closed.compareAndSet(false, true)) {
       return;
@@ -102,12 +104,6 @@ final class OwnedSdk {
     } catch (RuntimeException | LinkageError e) {
       // Guard point: an exporter is anyone's code, and closing must go on.
       LOGGER.log(Logger.Level.WARNING, "A telemetry exporter failed to close.", e);
-    }
-  }
-
-  private static void warnIfDisabled(ConfigProperties config) {
-    if (config.getBoolean("otel.sdk.disabled", false)) {
-      LOGGER.log(Logger.Level.WARNING, "OTEL_SDK_DISABLED is true: no call is reported.");
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.telltale.telemetry.CostModel;
 import dev.telltale.telemetry.GenAi;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.api.OpenTelemetry;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.sdk.testing.junit5.OpenTelemetryExtension;
@@ -230,6 +231,8 @@ class ObservabilityTest {
         "ftp://host/s3cret",
         "http:///s3cret",
         "http://host/?key=s3cret",
+        "http://host:0/s3cret",
+        "http://host:70000/s3cret",
         "http://host/#s3cret",
         "http://host/s3cret/v1/traces",
         "http://ho st/s3cret"
@@ -255,6 +258,79 @@ class ObservabilityTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("must not hold credentials")
         .hasMessageNotContaining("s3cret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://host/?key=s3cret", "http://ho st/s3cret", "host:1/s3cret"})
+  void environmentsEndpointIsRefusedWithoutEcho(String endpoint) {
+    Map<String, String> environment = Map.of("otel.exporter.otlp.traces.endpoint", endpoint);
+    Observability.Builder builder = Observability.builder().otlp().environment(environment);
+
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("The OTLP endpoint")
+        .hasMessageNotContaining("s3cret")
+        .hasNoCause();
+  }
+
+  /** The HTTP client would say the value in the log, for each batch. */
+  @ParameterizedTest
+  @ValueSource(strings = {"s3cret%0Aabc", "s3cret%zz", "s3cret\u00e9", "s3cret%C3%A9"})
+  void environmentsHeaderThatCannotBeSentIsRefused(String value) {
+    Map<String, String> environment =
+        Map.of("otel.exporter.otlp.logs.headers", "a=b%20c,api-key=" + value);
+    Observability.Builder builder = Observability.builder().otlp().environment(environment);
+
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("api-key in OTEL_EXPORTER_OTLP_LOGS_HEADERS")
+        .hasMessageNotContaining("s3cret")
+        .hasNoCause();
+  }
+
+  @Test
+  void environmentThatIsRefusedSaysWhy() {
+    Map<String, String> environment = Map.of("otel.metric.export.interval", "0");
+    Observability.Builder builder = Observability.builder().otlp().environment(environment);
+
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("interval must be positive");
+  }
+
+  @Test
+  void disabledSdkNeedsNothingOfTheEnvironment() {
+    Observability.Builder builder =
+        Observability.builder()
+            .azureMonitor()
+            .otlp()
+            .environment(Map.of("otel.sdk.disabled", "true"));
+
+    try (Observability observability = builder.build()) {
+      call(observability);
+
+      assertThat(observability.exports()).isEmpty();
+    }
+  }
+
+  @Test
+  void consoleOfEachPrintsItsOwn() {
+    PrintStream out = new PrintStream(printed, true, Charset.defaultCharset());
+    Observability.Builder builder = Observability.builder().console(out);
+    Observability first = builder.build();
+    Observability second = builder.build();
+    openTelemetry(second)
+        .getMeter("test")
+        .histogramBuilder("gen_ai.client.operation.duration")
+        .setUnit("s")
+        .build()
+        .record(0.5, Attributes.of(GenAi.OPERATION_NAME, GenAi.CHAT));
+
+    first.close();
+
+    assertThat(printed.toString(Charset.defaultCharset())).isEmpty();
+    second.close();
+    assertThat(printed.toString(Charset.defaultCharset())).isNotEmpty();
   }
 
   @ParameterizedTest
