@@ -1,5 +1,6 @@
 package dev.telltale.observability.promptlog;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class PromptQueue {
   private final int maxCalls;
   private final long maxBytes;
+  private final long pauseNanos;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
@@ -27,11 +29,21 @@ final class PromptQueue {
   private long bytes;
   private long sampledBytes;
   private long takenBytes;
+  private boolean took;
+  private boolean awaited;
   private boolean closed;
 
-  PromptQueue(int maxCalls, long maxBytes) {
+  /**
+   * Creates an empty queue.
+   *
+   * @param pause how long the writer lets calls gather after it has taken all there were. A thread
+   *     that is woken may be given the processor of the one that wakes it, which then waits: so a
+   *     writer that has work anyway is not woken by calls.
+   */
+  PromptQueue(int maxCalls, long maxBytes, Duration pause) {
     this.maxCalls = maxCalls;
     this.maxBytes = maxBytes;
+    this.pauseNanos = pause.toNanos();
   }
 
   /** Adds a call and returns how many calls were dropped, which may be this one. */
@@ -52,7 +64,9 @@ final class PromptQueue {
       (call.verdict.sampled() ? sampled : kept).addLast(call);
       sampledBytes += call.verdict.sampled() ? call.bytes : 0;
       bytes += call.bytes;
-      changed.signal();
+      if (awaited || halfFull()) {
+        changed.signal();
+      }
       return dropped;
     } finally {
       lock.unlock();
@@ -69,10 +83,10 @@ final class PromptQueue {
     try {
       bytes -= takenBytes;
       takenBytes = 0;
-      long left = TimeUnit.MILLISECONDS.toNanos(waitMillis);
-      while (empty() && !closed && left > 0) {
-        left = changed.awaitNanos(left);
+      if (took && empty()) {
+        pause();
       }
+      awaitCall(TimeUnit.MILLISECONDS.toNanos(waitMillis));
       if (empty() && closed) {
         return null;
       }
@@ -83,6 +97,7 @@ final class PromptQueue {
         takenBytes += call.bytes;
         taken.add(call);
       }
+      took = !taken.isEmpty();
       return taken;
     } finally {
       lock.unlock();
@@ -98,6 +113,29 @@ final class PromptQueue {
     } finally {
       lock.unlock();
     }
+  }
+
+  private void pause() throws InterruptedException {
+    long left = pauseNanos;
+    while (!closed && !halfFull() && left > 0) {
+      left = changed.awaitNanos(left);
+    }
+  }
+
+  private void awaitCall(long nanos) throws InterruptedException {
+    long left = nanos;
+    awaited = true;
+    try {
+      while (empty() && !closed && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+    } finally {
+      awaited = false;
+    }
+  }
+
+  private boolean halfFull() {
+    return kept.size() + sampled.size() >= maxCalls / 2 || bytes >= maxBytes / 2;
   }
 
   private boolean empty() {

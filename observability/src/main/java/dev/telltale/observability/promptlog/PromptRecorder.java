@@ -25,6 +25,7 @@ public final class PromptRecorder implements InteractionListener, AutoCloseable 
 
   private static final int FLUSH_EACH = 64;
   private static final Duration FLUSH_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_DURABLE_WAIT = Duration.ofSeconds(5);
 
   private final PromptLog log;
@@ -46,7 +47,11 @@ public final class PromptRecorder implements InteractionListener, AutoCloseable 
     this.log = log;
     this.rules = log.rules();
     this.writer = new RecordWriter(log.policy(), log.redactor());
-    this.queue = new PromptQueue(PromptLog.QUEUED_CALLS, PromptLog.QUEUED_BYTES);
+    this.queue =
+        new PromptQueue(
+            PromptLog.QUEUED_CALLS,
+            PromptLog.QUEUED_BYTES,
+            log.isDurable() ? Duration.ZERO : PAUSE);
     this.sinks = sinks;
     this.failureRate = new RateLimit(log.failuresPerSecond(), log.nanoTime());
     this.successRate = new RateLimit(log.successesPerSecond(), log.nanoTime());
