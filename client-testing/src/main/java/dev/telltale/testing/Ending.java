@@ -6,6 +6,12 @@ enum Ending {
   COMPLETE,
   /** Without the end of the message, but with the end of the HTTP body. */
   UNFINISHED,
-  /** With a closed connection and no end of the HTTP body. */
-  CONNECTION_CLOSED
+  /** With a closed connection, over HTTP/2 a reset stream, and no end of the HTTP body. */
+  CONNECTION_CLOSED,
+  /** With everything, a GOAWAY before the end of the stream. Over HTTP/2 only. */
+  GOAWAY;
+
+  boolean complete() {
+    return this == COMPLETE || this == GOAWAY;
+  }
 }

@@ -25,9 +25,9 @@ record Reply(int status, Headers headers, List<Part> parts, Ending ending) {
         status, withLength(contentType, body.size()), List.of(atOnce(body)), Ending.COMPLETE);
   }
 
-  /** A JSON body; one that does not end as {@link Ending#COMPLETE} is sent up to its middle. */
+  /** A JSON body; one whose end is not complete is sent up to its middle. */
   static Reply json(int status, ByteString body, Ending ending) {
-    int sent = ending == Ending.COMPLETE ? body.size() : body.size() / 2;
+    int sent = ending.complete() ? body.size() : body.size() / 2;
     int announced = ending == Ending.CONNECTION_CLOSED ? body.size() : sent;
     return new Reply(
         status,
@@ -39,6 +39,12 @@ record Reply(int status, Headers headers, List<Part> parts, Ending ending) {
   static Reply chunked(String contentType, List<Part> parts, Ending ending) {
     Headers headers = Headers.of("content-type", contentType, "transfer-encoding", "chunked");
     return new Reply(200, headers, parts, ending);
+  }
+
+  /** The same, framed by HTTP/2 itself. */
+  Reply overHttp2() {
+    return new Reply(
+        status, headers.newBuilder().removeAll("transfer-encoding").build(), parts, ending);
   }
 
   boolean chunked() {

@@ -10,7 +10,7 @@ import okio.Socket;
 /**
  * Writes the parts of a reply, each flushed to the socket before the next is due.
  *
- * <p>MockWebServer ends a body itself, so a reply that is cut is written as a {@link
+ * <p>MockWebServer ends a body itself, so over HTTP/1.1 a reply that is cut is written as a {@link
  * SocketHandler}, after which it closes the connection.
  */
 final class ReplyBody implements MockResponseBody, SocketHandler {
@@ -24,12 +24,20 @@ final class ReplyBody implements MockResponseBody, SocketHandler {
 
   @Override
   public long getContentLength() {
-    return -1; // Only asked for by MockWebServer's own ways to cut a body, which are not used.
+    // Only asked for by MockWebServer's effect in the middle of a body, which is to be its end.
+    return 2 * reply.parts().stream().mapToLong(part -> part.bytes().size()).sum();
   }
 
   @Override
   public void writeTo(BufferedSink sink) throws IOException {
-    writeParts(sink);
+    try {
+      writeParts(sink);
+    } catch (IOException e) {
+      if (reply.ending() == Ending.CONNECTION_CLOSED) {
+        return; // The stream was reset under it, as it was to be.
+      }
+      throw e;
+    }
     if (reply.chunked()) {
       sink.writeUtf8("0\r\n"); // The empty line after it is written as the end of the trailers.
     }

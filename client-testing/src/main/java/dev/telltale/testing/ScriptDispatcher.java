@@ -8,21 +8,28 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect.CloseSocket;
+import mockwebserver3.SocketEffect.CloseStream;
+import mockwebserver3.SocketEffect.ShutdownConnection;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
+import okhttp3.Protocol;
 
 /** Records a request, refuses what a server would refuse, and asks the script for the rest. */
 final class ScriptDispatcher extends Dispatcher {
+  private static final int INTERNAL_ERROR = 2;
+
   private final MockWebServer server;
   private final Script script;
   private final RequestLog log;
   private final KeyCheck keyCheck;
   private final Pacer pacer;
+  private final boolean http2;
   private final AtomicLong requests = new AtomicLong();
 
   ScriptDispatcher(
       MockWebServer server, Script script, RequestLog log, KeyCheck keyCheck, Pacer pacer) {
     this.server = server;
+    this.http2 = server.getProtocols().contains(Protocol.H2_PRIOR_KNOWLEDGE);
     this.script = script;
     this.log = log;
     this.keyCheck = keyCheck;
@@ -76,12 +83,30 @@ final class ScriptDispatcher extends Dispatcher {
       return new MockResponse.Builder().onResponseStart(new CloseSocket()).build();
     }
     Reply reply = scripted.reply(exchange);
+    return http2
+        ? overHttp2(exchange, scripted, reply.overHttp2())
+        : overHttp1(exchange, scripted, reply);
+  }
+
+  private MockResponse overHttp1(Exchange exchange, Scripted scripted, Reply reply) {
     ReplyBody body = new ReplyBody(reply, pacer);
     MockResponse.Builder response = new MockResponse.Builder().code(reply.status());
     if (reply.ending() == Ending.CONNECTION_CLOSED) {
       response.socketHandler(body);
     } else {
       response.body(body);
+    }
+    // Last, because a body sets a length of its own.
+    return response.headers(headers(exchange, scripted, reply)).build();
+  }
+
+  private MockResponse overHttp2(Exchange exchange, Scripted scripted, Reply reply) {
+    MockResponse.Builder response =
+        new MockResponse.Builder().code(reply.status()).body(new ReplyBody(reply, pacer));
+    switch (reply.ending()) {
+      case CONNECTION_CLOSED -> response.onResponseBody(new CloseStream(INTERNAL_ERROR));
+      case GOAWAY -> response.onResponseBody(ShutdownConnection.INSTANCE);
+      case COMPLETE, UNFINISHED -> {}
     }
     // Last, because a body sets a length of its own.
     return response.headers(headers(exchange, scripted, reply)).build();

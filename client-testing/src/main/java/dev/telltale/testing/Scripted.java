@@ -34,8 +34,9 @@ public abstract sealed class Scripted
   }
 
   /**
-   * A stream whose connection is closed after these pieces, in the middle of the response. A
-   * request that asks for no stream gets half of the answer's body before the connection closes.
+   * A stream whose connection is closed after these pieces, in the middle of the response; over
+   * HTTP/2 only the request's stream is reset. A request that asks for no stream gets half of the
+   * answer's body before.
    */
   public static ScriptedAnswer cutStream(String... piecesBefore) {
     return ScriptedAnswer.of(List.of(piecesBefore), Ending.CONNECTION_CLOSED);
@@ -80,6 +81,14 @@ public abstract sealed class Scripted
   /** An answer in one piece of this many characters. */
   public static ScriptedAnswer giantToken(int characters) {
     return ScriptedAnswer.of(List.of("x".repeat(characters)), Ending.COMPLETE);
+  }
+
+  /**
+   * An answer in these pieces, with a GOAWAY before its end: the server takes no more requests on
+   * this connection, and answers those it has. Needs {@link ScriptedServer#startHttp2}.
+   */
+  public static ScriptedAnswer goAway(String... pieces) {
+    return ScriptedAnswer.of(List.of(pieces), Ending.GOAWAY);
   }
 
   /** As many 429s in a row, each with a wait; see {@link #rateLimited}. */
@@ -146,6 +155,11 @@ public abstract sealed class Scripted
   /** Sets a response header, in place of the server's own header of this name if there is one. */
   public Scripted header(String name, String value) {
     return deliveredAs(delivery.header(name, value));
+  }
+
+  /** Whether only a server that speaks HTTP/2 can send it. */
+  boolean http2Only() {
+    return false;
   }
 
   abstract Scripted deliveredAs(Delivery delivery);

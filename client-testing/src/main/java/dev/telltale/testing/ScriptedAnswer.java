@@ -96,6 +96,11 @@ public final class ScriptedAnswer extends Scripted {
   }
 
   @Override
+  boolean http2Only() {
+    return ending == Ending.GOAWAY;
+  }
+
+  @Override
   Reply reply(Exchange exchange) {
     return exchange.request().streaming() ? streamed(exchange) : whole(exchange);
   }
@@ -112,7 +117,7 @@ public final class ScriptedAnswer extends Scripted {
     for (String piece : pieces) {
       events.add(json.textChunk(piece), pace);
     }
-    if (ending == Ending.COMPLETE) {
+    if (ending.complete()) {
       events.add(json.finishChunk(finishReason));
       if (exchange.request().usageRequested() && tokens != null) {
         events.add(json.usageChunk());

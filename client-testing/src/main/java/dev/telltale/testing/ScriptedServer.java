@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import mockwebserver3.MockWebServer;
+import okhttp3.Protocol;
 
 /**
  * An OpenAI-compatible chat server on 127.0.0.1 that answers what a script says.
@@ -61,6 +62,29 @@ public final class ScriptedServer implements AutoCloseable {
     return start(new ClosablePacer());
   }
 
+  /**
+   * Starts a server that speaks HTTP/2 without TLS and nothing else, for {@link Scripted#goAway}.
+   * The caller closes it. A client has to know beforehand:
+   *
+   * <pre>{@code
+   * OkHttpClient http2 =
+   *     new OkHttpClient.Builder().protocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE)).build();
+   * HttpOptions options = HttpOptions.builder().client(http2).build();
+   * }</pre>
+   *
+   * @throws UncheckedIOException if no loopback port can be opened
+   */
+  public static ScriptedServer startHttp2() {
+    return startHttp2(new ClosablePacer());
+  }
+
+  static ScriptedServer startHttp2(Pacer pacer) {
+    ScriptedServer scripted = new ScriptedServer(pacer);
+    scripted.server.setProtocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE));
+    scripted.open();
+    return scripted;
+  }
+
   static ScriptedServer start(Pacer pacer) {
     ScriptedServer scripted = new ScriptedServer(pacer);
     scripted.open();
@@ -83,8 +107,13 @@ public final class ScriptedServer implements AutoCloseable {
     return "http://127.0.0.1:" + server.getPort() + "/v1";
   }
 
-  /** Adds responses to the end of the queue. Each is served once, in this order. */
+  /**
+   * Adds responses to the end of the queue. Each is served once, in this order.
+   *
+   * @throws IllegalArgumentException if one needs HTTP/2 and this server does not speak it
+   */
   public ScriptedServer enqueue(Scripted... responses) {
+    List.of(responses).forEach(this::check);
     script.enqueue(List.of(responses));
     return this;
   }
@@ -94,10 +123,12 @@ public final class ScriptedServer implements AutoCloseable {
    * in the order they were added.
    *
    * @param condition runs on a server thread; if it throws, the request gets a 500 that says so
+   * @throws IllegalArgumentException if the response needs HTTP/2 and this server does not speak it
    */
   public ScriptedServer when(Predicate<ReceivedRequest> condition, Scripted response) {
     requireNonNull(condition, "condition");
     requireNonNull(response, "response");
+    check(response);
     script.when(condition, response);
     return this;
   }
@@ -105,9 +136,12 @@ public final class ScriptedServer implements AutoCloseable {
   /**
    * Serves the response whenever no rule matches and the queue is empty. To let a request that was
    * not expected fail, pass an error.
+   *
+   * @throws IllegalArgumentException if it needs HTTP/2 and this server does not speak it
    */
   public ScriptedServer otherwise(Scripted response) {
-    script.otherwise(requireNonNull(response, "response"));
+    check(requireNonNull(response, "response"));
+    script.otherwise(response);
     return this;
   }
 
@@ -141,6 +175,13 @@ public final class ScriptedServer implements AutoCloseable {
    */
   public List<ReceivedRequest> requests() {
     return log.all();
+  }
+
+  private void check(Scripted response) {
+    if (response.http2Only() && !server.getProtocols().contains(Protocol.H2_PRIOR_KNOWLEDGE)) {
+      throw new IllegalArgumentException(
+          "GOAWAY needs HTTP/2: start the server by ScriptedServer.startHttp2()");
+    }
   }
 
   /** Ends running responses, closes the port and all connections, stops the threads. Idempotent. */

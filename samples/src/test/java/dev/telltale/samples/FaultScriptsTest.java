@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.telltale.ChatClient;
 import dev.telltale.ChatRequest;
+import dev.telltale.ChatResponse;
 import dev.telltale.ChatStream;
 import dev.telltale.ErrorKind;
+import dev.telltale.HttpOptions;
 import dev.telltale.LlmException;
 import dev.telltale.RateLimitException;
 import dev.telltale.RetryPolicy;
@@ -18,8 +20,15 @@ import dev.telltale.testing.Scripted;
 import dev.telltale.testing.ScriptedServer;
 import dev.telltale.testing.TelltaleExtension;
 import dev.telltale.tools.ToolLoop;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import okhttp3.Call;
+import okhttp3.EventListener;
+import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -127,6 +136,43 @@ class FaultScriptsTest {
         assertThat(stream.result().runs()).extracting(run -> run.result()).containsExactly("Faro");
       }
     }
+  }
+
+  @Test
+  void callsBeforeAtAndAfterGoAwayAreAnswered() {
+    AtomicInteger connections = new AtomicInteger();
+    try (ScriptedServer server = ScriptedServer.startHttp2();
+        ChatClient client = http2(server, connections).build()) {
+      server.enqueue(
+          Scripted.stream("El", "be").pace(Duration.ofMillis(50)), Scripted.goAway("Od", "er"));
+      server.otherwise(Scripted.answer("Rhine"));
+
+      try (ChatStream before = client.stream("River?");
+          ChatStream at = client.stream("River?")) {
+        assertThat(at.forEachText(text -> {}).text()).isEqualTo("Oder");
+        assertThat(connections).hasValue(1);
+        ChatResponse after = client.chat("River?");
+        assertThat(after.text()).isEqualTo("Rhine");
+        assertThat(after.report().attempts()).hasSize(1);
+        assertThat(before.forEachText(text -> {}).text()).isEqualTo("Elbe");
+      }
+      assertThat(connections).hasValue(2);
+    }
+  }
+
+  private static ChatClient.Builder http2(ScriptedServer server, AtomicInteger connections) {
+    OkHttpClient http2 =
+        new OkHttpClient.Builder()
+            .protocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE))
+            .eventListener(
+                new EventListener() {
+                  @Override
+                  public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
+                    connections.incrementAndGet();
+                  }
+                })
+            .build();
+    return builder(server).http(HttpOptions.builder().client(http2).build());
   }
 
   private static StreamException failureOfStream(ChatClient.Builder builder) {
