@@ -126,7 +126,9 @@ public final class FakeModel implements ChatProvider {
 
   @Override
   public ErrorDetails decodeError(WireResponse response) {
-    ErrorDetails failure = reply(response.body().utf8()).failure();
+    String number = response.body().utf8();
+    // Of a call that ended while the error was read there is no body.
+    ErrorDetails failure = number.isEmpty() ? null : reply(number).failure();
     return failure == null ? ErrorDetails.builder(ErrorKind.SERVER).build() : failure;
   }
 

@@ -3,6 +3,7 @@ package dev.telltale.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.telltale.ChatClient;
 import dev.telltale.ChatRequest;
@@ -160,6 +161,17 @@ class FakeModelTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> FakeReply.failure(ErrorKind.TLS))
         .withMessageContaining("noConnection");
+  }
+
+  @Test
+  void interruptedCallThatFailsIsCancelled() {
+    model.enqueue(FakeReply.failure(ErrorKind.AUTHENTICATION));
+
+    Thread.currentThread().interrupt();
+    Throwable failure = catchThrowable(() -> client.chat("Porto?"));
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(failure).isInstanceOf(LlmException.class);
   }
 
   @Test
