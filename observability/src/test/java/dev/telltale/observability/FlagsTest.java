@@ -9,10 +9,6 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.proto.metrics.v1.Metric;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.sdk.common.CompletableResultCode;
-import io.opentelemetry.sdk.metrics.InstrumentType;
-import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
-import io.opentelemetry.sdk.metrics.data.MetricData;
-import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.testing.exporter.InMemoryLogRecordExporter;
 import io.opentelemetry.sdk.testing.exporter.InMemoryMetricExporter;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
@@ -233,24 +229,6 @@ class FlagsTest {
   }
 
   @Test
-  void metricsAreSentWhereAnotherExporterHangs() throws InterruptedException {
-    CountDownLatch over = new CountDownLatch(1);
-    CountDownLatch sent = new CountDownLatch(1);
-    Observability observability =
-        builder()
-            .exporter(new Metrics(() -> hang(over)))
-            .exporter(new Metrics(sent::countDown))
-            .closeTimeout(Duration.ofMillis(100))
-            .build();
-    report(observability);
-
-    observability.close();
-
-    assertThat(sent.await(20, TimeUnit.SECONDS)).isTrue();
-    over.countDown();
-  }
-
-  @Test
   void limitsBeyondReasonAreRefused() {
     ExportLimits.Builder limits = ExportLimits.builder();
 
@@ -310,29 +288,6 @@ class FlagsTest {
     }
   }
 
-  private record Metrics(Runnable work) implements MetricExporter {
-    @Override
-    public CompletableResultCode export(Collection<MetricData> metrics) {
-      work.run();
-      return CompletableResultCode.ofSuccess();
-    }
-
-    @Override
-    public CompletableResultCode flush() {
-      return CompletableResultCode.ofSuccess();
-    }
-
-    @Override
-    public CompletableResultCode shutdown() {
-      return CompletableResultCode.ofSuccess();
-    }
-
-    @Override
-    public AggregationTemporality getAggregationTemporality(InstrumentType type) {
-      return AggregationTemporality.CUMULATIVE;
-    }
-  }
-
   record Facts(String serviceName, String team, String key, int spans) {}
 
   private Facts facts() {
@@ -342,14 +297,6 @@ class FlagsTest {
         requireNonNull(resource.get("team")),
         receiver.header("X-key"),
         receiver.spans.size());
-  }
-
-  private static void hang(CountDownLatch over) {
-    try {
-      over.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private static Observability.Builder builder() {
