@@ -26,8 +26,14 @@ public interface ToolBody {
     requireNonNull(arguments, "arguments");
     requireNonNull(function, "function");
     ResultText results = new ResultText();
-    return call ->
-        CompletableFuture.completedFuture(results.of(function.run(arguments.parse(json(call)))));
+    return call -> {
+      A read = arguments.parse(json(call));
+      try {
+        return CompletableFuture.completedFuture(results.of(function.run(read)));
+      } catch (MismatchException own) {
+        throw inTheTool(own);
+      }
+    };
   }
 
   /** Returns a body that reads arguments of a type and writes a result that comes later. */
@@ -35,7 +41,19 @@ public interface ToolBody {
     requireNonNull(arguments, "arguments");
     requireNonNull(function, "function");
     ResultText results = new ResultText();
-    return call -> function.run(arguments.parse(json(call))).thenApply(results::of);
+    return call -> {
+      A read = arguments.parse(json(call));
+      try {
+        return function.run(read).thenApply(results::of);
+      } catch (MismatchException own) {
+        throw inTheTool(own);
+      }
+    };
+  }
+
+  /** The model's arguments did fit, and it must not be told that they did not. */
+  private static IllegalStateException inTheTool(MismatchException own) {
+    return new IllegalStateException("The tool itself read JSON that did not fit", own);
   }
 
   /** Models write nothing at all for a tool without parameters. */

@@ -39,9 +39,10 @@ public interface ToolLoopStream extends Iterable<ToolLoopEvent>, AutoCloseable {
   ToolLoopResult forEachText(Consumer<? super String> text);
 
   /**
-   * How the loop went.
+   * How the loop went. If it failed, what its reader was thrown is thrown again.
    *
-   * @throws IllegalStateException if it has not ended
+   * @throws IllegalStateException if it has not ended, or was closed before
+   * @throws LlmException if a round failed
    */
   ToolLoopResult result();
 

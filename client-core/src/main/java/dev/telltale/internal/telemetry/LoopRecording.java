@@ -38,17 +38,23 @@ public final class LoopRecording {
     return context;
   }
 
-  /** Starts the recording of one call of a tool; whoever gets it ends it. */
-  public ToolRecording startTool(Tool tool, ToolCall call) {
+  /**
+   * Starts the recording of one call of a tool; whoever gets it ends it.
+   *
+   * @param tool null if there is no tool of this name, which is the model's own words then and
+   *     recorded as {@code _OTHER}
+   */
+  public ToolRecording startTool(@Nullable Tool tool, ToolCall call) {
+    String name = tool == null ? "_OTHER" : tool.name();
     Span started = Span.getInvalid();
     if (instrumenter.recording()) {
       try {
-        started = toolSpan(tool, call);
+        started = toolSpan(name, tool, call);
       } catch (Exception | LinkageError broken) {
         instrumenter.guard().report("span", broken);
       }
     }
-    return new ToolRecording(instrumenter, call, loop.options(), started, context);
+    return new ToolRecording(instrumenter, name, call, loop.options(), started, context);
   }
 
   /**
@@ -85,19 +91,21 @@ public final class LoopRecording {
     finish(bug.getClass().getName(), "The loop ended by a bug.");
   }
 
-  private Span toolSpan(Tool tool, ToolCall call) {
+  private Span toolSpan(String name, @Nullable Tool tool, ToolCall call) {
     SpanBuilder builder =
         instrumenter
             .tracer()
-            .spanBuilder(GenAi.EXECUTE_TOOL + " " + tool.name())
+            .spanBuilder(GenAi.EXECUTE_TOOL + " " + name)
             .setParent(context)
             .setSpanKind(SpanKind.INTERNAL)
             .setAttribute(GenAi.OPERATION_NAME, GenAi.EXECUTE_TOOL)
-            .setAttribute(GenAi.TOOL_NAME, tool.name())
+            .setAttribute(GenAi.TOOL_NAME, name)
             .setAttribute(GenAi.TOOL_TYPE, "function")
             .setAttribute(GenAi.TOOL_CALL_ID, call.id());
     AttributeSink sink = builder::setAttribute;
-    sink.putIfKnown(GenAi.TOOL_DESCRIPTION, tool.description());
+    if (tool != null) {
+      sink.putIfKnown(GenAi.TOOL_DESCRIPTION, tool.description());
+    }
     sink.putIfKnown(GenAi.AGENT_NAME, loop.name());
     sink.putIfKnown(GenAi.CONVERSATION_ID, loop.options().conversationId());
     return builder.startSpan();

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ToolRecording {
   private final ToolInstrumenter instrumenter;
+  private final String name;
   private final ToolCall call;
   private final CallOptions options;
   private final Span span;
@@ -26,11 +27,13 @@ public final class ToolRecording {
 
   ToolRecording(
       ToolInstrumenter instrumenter,
+      String name,
       ToolCall call,
       CallOptions options,
       Span span,
       Context parent) {
     this.instrumenter = instrumenter;
+    this.name = name;
     this.call = call;
     this.options = options;
     this.span = span;
@@ -66,7 +69,7 @@ public final class ToolRecording {
       AttributesBuilder attributes =
           Attributes.builder()
               .put(GenAi.OPERATION_NAME, GenAi.EXECUTE_TOOL)
-              .put(GenAi.TOOL_NAME, call.name());
+              .put(GenAi.TOOL_NAME, name);
       if (errorType != null) {
         attributes.put(GenAi.ERROR_TYPE, errorType);
         span.setAttribute(GenAi.ERROR_TYPE, errorType);

@@ -37,6 +37,9 @@ final class LoopSession {
   /** Guarded by the lock. */
   private boolean closed;
 
+  /** What the reader was thrown; guarded by the lock. */
+  private @Nullable Throwable failure;
+
   /** Whether it was closed while another thread was in a step; guarded by the lock. */
   private boolean cut;
 
@@ -52,6 +55,19 @@ final class LoopSession {
   }
 
   ToolLoopResult result() {
+    if (run.outcome() == null) {
+      synchronized (lock) {
+        if (failure instanceof Error serious) {
+          throw serious;
+        }
+        if (failure instanceof RuntimeException thrown) {
+          throw thrown;
+        }
+        if (closed) {
+          throw new IllegalStateException("The loop was closed before its end: it has no result");
+        }
+      }
+    }
     return run.result();
   }
 
@@ -155,11 +171,12 @@ final class LoopSession {
     }
   }
 
-  private void failed(Throwable failure) {
+  private void failed(Throwable thrown) {
     synchronized (lock) {
       closed = true;
+      failure = thrown;
     }
-    run.fail(failure);
+    run.fail(thrown);
   }
 
   private void throwIfCut() {

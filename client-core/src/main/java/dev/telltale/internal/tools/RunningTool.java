@@ -119,10 +119,14 @@ final class RunningTool {
     if (broken == null) {
       result.complete(text == null ? "" : text);
     } else {
-      failed(
+      Throwable thrown =
           broken instanceof CompletionException && broken.getCause() != null
               ? broken.getCause()
-              : broken);
+              : broken;
+      failed(
+          thrown instanceof MismatchException
+              ? new IllegalStateException("The tool itself read JSON that did not fit", thrown)
+              : thrown);
     }
   }
 

@@ -64,8 +64,10 @@ final class ToolRound {
       Approval approval = approvals.get(i);
       ToolBody body = tool == null ? null : tool.body();
       if (tool == null) {
+        recording.startTool(null, call).fail("unknown_tool", "There is no tool of this name.");
         runs.add(done(round, call, Status.UNKNOWN_TOOL, "there is no tool of this name."));
       } else if (approval.decision() == Approval.Decision.DENIED) {
+        recording.startTool(tool, call).fail("denied", "The call was not approved.");
         String reason = ("this call is not allowed. " + approval.reason()).strip();
         runs.add(done(round, call, Status.DENIED, reason));
       } else if (body != null) {

@@ -3,6 +3,7 @@ package dev.telltale.internal.tools;
 import static dev.telltale.internal.tools.LoopRig.echo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.telltale.CallCancelledException;
@@ -49,6 +50,28 @@ class LoopStreamTest {
 
     assertThat(kinds)
         .containsExactly("Streamed", "RoundEnded", "ToolEnded", "Streamed", "RoundEnded");
+  }
+
+  @Test
+  void resultOfAFailedLoopIsItsFailure() {
+    rig.server().enqueue(new MockResponse.Builder().code(400).body("nope").build());
+
+    try (ToolLoopStream stream = rig.loop(echo()).stream(ChatRequest.of("Hm?"))) {
+      Throwable thrown = catchThrowable(() -> stream.forEachText(text -> {}));
+
+      assertThat(thrown).isInstanceOf(LlmException.class);
+      assertThatThrownBy(stream::result).isSameAs(thrown);
+    }
+  }
+
+  @Test
+  void resultOfAClosedLoopSaysSo() {
+    ToolLoopStream stream = rig.loop(echo()).stream(ChatRequest.of("Hm?"));
+    stream.close();
+
+    assertThatThrownBy(stream::result)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("closed");
   }
 
   @Test

@@ -8,7 +8,9 @@ import dev.telltale.Tool;
 import dev.telltale.internal.tools.LoopRig.Bounds;
 import dev.telltale.internal.tools.LoopRig.City;
 import dev.telltale.internal.tools.LoopRig.Form;
+import dev.telltale.telemetry.GenAi;
 import dev.telltale.tools.Approval;
+import dev.telltale.tools.JsonType;
 import dev.telltale.tools.LoopOutcome;
 import dev.telltale.tools.ToolBody;
 import dev.telltale.tools.ToolLoopResult;
@@ -49,6 +51,24 @@ class LoopToolsTest {
         .containsExactly(
             tuple(Status.DENIED, "Error: this call is not allowed. Ask someone."),
             tuple(Status.SUCCEEDED, "b"));
+    assertThat(rig.telemetry().spans())
+        .filteredOn(span -> span.getName().equals("execute_tool echo"))
+        .extracting(
+            span -> span.getAttributes().get(GenAi.TOOL_CALL_ID),
+            span -> span.getAttributes().get(GenAi.ERROR_TYPE))
+        .containsExactlyInAnyOrder(tuple("1", "denied"), tuple("2", null));
+  }
+
+  @Test
+  void ownMismatchIsNoFaultOfTheArguments() {
+    JsonType<City> type = JsonType.of(City.class);
+    Tool reading = Tool.of("reading", "Reads", City.class, city -> type.parse("{}").name());
+    rig.round(Form.WHOLE, "call 1 reading {\"name\":\"a\"}\nfinish tools\n");
+    rig.round(Form.WHOLE, LoopRig.ANSWER);
+
+    ToolLoopResult result = rig.loop(reading).run("Hm?");
+
+    assertThat(result.runs()).extracting(ToolRun::status).containsExactly(Status.FAILED);
   }
 
   @ParameterizedTest

@@ -17,6 +17,7 @@ import dev.telltale.internal.tools.LoopRig.Bounds;
 import dev.telltale.internal.tools.LoopRig.City;
 import dev.telltale.internal.tools.LoopRig.Form;
 import dev.telltale.internal.tools.LoopRig.Report;
+import dev.telltale.rig.ConformanceRules;
 import dev.telltale.telemetry.GenAi;
 import dev.telltale.tools.LoopOutcome;
 import dev.telltale.tools.ToolException;
@@ -198,8 +199,17 @@ class ToolLoopTest {
             tuple(Status.UNKNOWN_TOOL, "Error: there is no tool of this name."),
             tuple(Status.FAILED, "Error: No such city."));
     assertThat(rig.telemetry().spans())
-        .extracting(SpanData::getName)
-        .doesNotContain("execute_tool missing");
+        .extracting(SpanData::getName, span -> span.getAttributes().get(GenAi.ERROR_TYPE))
+        .contains(
+            tuple("execute_tool echo", "invalid_arguments"),
+            tuple("execute_tool _OTHER", "unknown_tool"),
+            tuple("execute_tool picky", ToolException.class.getName()));
+    assertThat(rig.telemetry().spans())
+        .filteredOn(span -> span.getName().startsWith("execute_tool"))
+        .allSatisfy(span -> assertThat(ConformanceRules.findings(span)).isEmpty());
+    assertThat(ConformanceRules.findings(rig.telemetry().metrics())).isEmpty();
+    assertThat(rig.telemetry().spans().toString() + rig.telemetry().metrics())
+        .doesNotContain("missing");
   }
 
   @Test
