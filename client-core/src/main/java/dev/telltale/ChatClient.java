@@ -528,6 +528,8 @@ public interface ChatClient extends AutoCloseable {
     /**
      * Builds the client. It connects when the first call is made.
      *
+     * @throws IllegalArgumentException if a key store of the {@link HttpOptions} cannot be used, or
+     *     its key not with that password
      * @throws IllegalStateException if a budget is set without prices
      */
     public ChatClient build() {

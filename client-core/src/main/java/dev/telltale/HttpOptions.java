@@ -218,13 +218,21 @@ public final class HttpOptions {
       return this;
     }
 
-    /** Sets the certificates that servers' are traced to, in place of the system's. */
+    /**
+     * Sets the certificates that servers' are traced to, in place of the system's. A key store that
+     * cannot be used is refused with an {@link IllegalArgumentException} when the chat client is
+     * built.
+     */
     public Builder trusted(KeyStore certificates) {
       this.trusted = requireNonNull(certificates, "certificates");
       return this;
     }
 
-    /** Sets what the client proves itself to servers with. */
+    /**
+     * Sets what the client proves itself to servers with. A key store that cannot be used, or whose
+     * key the password does not open, is refused with an {@link IllegalArgumentException} when the
+     * chat client is built.
+     */
     public Builder clientCertificate(KeyStore keys, Secret password) {
       this.certificate = new ClientCertificate(keys, password);
       return this;

@@ -30,7 +30,8 @@ public final class WireHeaders {
    * Returns these headers and one more. A header of the same name is replaced.
    *
    * @throws IllegalArgumentException if the name is not a token, or the value holds a line break, a
-   *     control character or a character beyond ASCII; the message does not hold the value
+   *     control character or a character beyond ASCII, or they ask for a compression, which is the
+   *     client's to choose and undo; the message does not hold the value
    */
   public WireHeaders with(String name, String value) {
     checkName(requireNonNull(name, "name"));
@@ -102,6 +103,11 @@ public final class WireHeaders {
   }
 
   private static void checkValue(String name, String value) {
+    if ("accept-encoding".equalsIgnoreCase(name) && !"identity".equalsIgnoreCase(value.strip())) {
+      throw new IllegalArgumentException(
+          "Accept-Encoding may only be identity: the client asks for gzip by itself, and decodes it"
+              + " only then; remove the header");
+    }
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
       if ((c < ' ' && c != '\t') || c >= 127) {

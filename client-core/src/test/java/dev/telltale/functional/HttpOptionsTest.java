@@ -67,6 +67,24 @@ final class HttpOptionsTest {
   }
 
   @Test
+  void proxyThatWantsCredentialsIsNoBadRequest() {
+    server.enqueue(
+        new MockResponse.Builder()
+            .code(407)
+            .addHeader("Proxy-Authenticate", "Basic realm=\"r\"")
+            .build());
+    HttpOptions options = HttpOptions.builder().proxy(proxy()).build();
+    ChatClient client = client(options, "http://127.0.0.1:9");
+
+    LlmException failure = rig.failureOf(() -> client.chat(ClientRig.PROMPT));
+
+    assertThat(failure.kind()).isEqualTo(ErrorKind.CONNECTION);
+    assertThat(failure.status()).hasValue(407);
+    assertThat(failure).hasMessageContaining("proxyCredentials");
+    assertThat(server.getRequestCount()).isEqualTo(1);
+  }
+
+  @Test
   void tunnelIsAskedForWithTheCredentials() throws Exception {
     serveTls();
     server.enqueue(new MockResponse.Builder().inTunnel().build());

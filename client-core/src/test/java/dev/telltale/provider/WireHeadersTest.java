@@ -32,6 +32,15 @@ class WireHeadersTest {
   }
 
   @Test
+  void onlyTheClientChoosesACompression() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> WireHeaders.none().with("accept-Encoding", "gzip"))
+        .withMessageContaining("Accept-Encoding");
+    assertThat(flat(WireHeaders.none().with("Accept-Encoding", "Identity")))
+        .containsExactly("Accept-Encoding: Identity");
+  }
+
+  @Test
   void laterHeaderReplacesEarlier() {
     WireHeaders headers =
         WireHeaders.none().with("A", "1").with("B", "2").with("a", "3\t4").with("C", "");

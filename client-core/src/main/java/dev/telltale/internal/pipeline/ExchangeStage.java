@@ -27,6 +27,7 @@ import java.util.Map;
 /** Sends the encoded request as one HTTP exchange and decodes what comes back. */
 final class ExchangeStage implements Stage {
   private static final int UNAUTHORIZED = 401;
+  private static final int PROXY_AUTHENTICATION_REQUIRED = 407;
 
   private final Transport transport;
   private final InstantSource clock;
@@ -177,6 +178,14 @@ final class ExchangeStage implements Stage {
           located(ErrorKind.BAD_REQUEST, exchange)
               .status(exchange.status())
               .hint("The server redirects to " + redirect + "; redirects are not followed.")
+              .build());
+    }
+    if (exchange.status() == PROXY_AUTHENTICATION_REQUIRED) {
+      return LlmException.from(
+          located(ErrorKind.CONNECTION, exchange)
+              .status(exchange.status())
+              .hint(
+                  "The proxy wants credentials; set HttpOptions.proxyCredentials, or correct them.")
               .build());
     }
     WireResponse response = exchange.readError();
