@@ -222,7 +222,9 @@ final class FallbackTest {
 
     LlmException failure = failure(builder().attemptInterceptor(failing));
 
-    assertThat(failure).isSameAs(same);
+    assertThat(failure).hasMessage(same.getMessage());
+    assertThat(failure.getSuppressed()).hasSize(1).doesNotContain(failure);
+    assertThat(same.getSuppressed()).isEmpty();
   }
 
   @Test

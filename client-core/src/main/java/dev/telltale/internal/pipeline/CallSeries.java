@@ -58,7 +58,9 @@ public final class CallSeries {
   /** What a cancelled series is thrown, or null if it was not cancelled. */
   public @Nullable LlmException cancelled() {
     ErrorKind reason = cancellation().reason();
-    return reason == null ? null : LlmException.from(ErrorDetails.builder(reason).build());
+    return reason == null
+        ? null
+        : LlmException.from(ErrorDetails.builder(reason).report(running.log()::report).build());
   }
 
   /** The series is over; whatever comes after the first time is ignored. */

@@ -6,6 +6,8 @@ import dev.telltale.ChatInterceptor;
 import dev.telltale.ChatRequest;
 import dev.telltale.ChatResponse;
 import dev.telltale.ChatStream;
+import dev.telltale.LlmException;
+import dev.telltale.internal.retry.Reported;
 import dev.telltale.internal.stream.OuterStream;
 import dev.telltale.internal.stream.ReplayedStream;
 import dev.telltale.provider.AnswerForm;
@@ -38,6 +40,8 @@ final class InterceptorStage implements Stage {
   private Reply whole(Way way) {
     try {
       return new Reply.Whole(checked(interceptor.intercept(new WholeWay(way)), way));
+    } catch (LlmException failure) {
+      throw Reported.failure(failure, way.call.log()::report);
     } finally {
       way.over = true;
     }
@@ -48,7 +52,9 @@ final class InterceptorStage implements Stage {
     try {
       ChatStream stream = checked(interceptor.interceptStream(new StreamWay(way)), way);
       settled = true;
-      return new Reply.Opened(settle(stream, way.opened));
+      return new Reply.Opened(settle(stream, way));
+    } catch (LlmException failure) {
+      throw Reported.failure(failure, way.call.log()::report);
     } finally {
       way.over = true;
       if (!settled) {
@@ -72,17 +78,14 @@ final class InterceptorStage implements Stage {
   }
 
   @SuppressWarnings("ReferenceEquality") // Only the stream itself needs no closing with it.
-  private static ChatStream settle(ChatStream returned, List<ChatStream> opened) {
-    List<ChatStream> others = new ArrayList<>(opened);
+  private static ChatStream settle(ChatStream returned, Way way) {
+    List<ChatStream> others = new ArrayList<>(way.opened);
     boolean ours = others.removeIf(stream -> stream == returned);
-    if (others.isEmpty()) {
-      return returned;
-    }
     if (ours || returned instanceof ReplayedStream) {
       others.forEach(ChatStream::close);
       return returned;
     }
-    return new OuterStream(returned, others);
+    return new OuterStream(returned, others, way.call.log()::report);
   }
 
   /** Where an interceptor stands. */

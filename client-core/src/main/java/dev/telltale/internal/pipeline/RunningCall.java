@@ -7,6 +7,7 @@ import dev.telltale.StreamOutcome;
 import dev.telltale.internal.retry.CallLog;
 import dev.telltale.internal.retry.Cancellation;
 import dev.telltale.internal.retry.Deadline;
+import dev.telltale.internal.retry.Reported;
 import dev.telltale.internal.telemetry.ChatRecording;
 import dev.telltale.provider.ErrorDetails;
 import java.time.Duration;
@@ -80,7 +81,7 @@ final class RunningCall implements CallListener {
           : reply;
     } catch (LlmException failure) {
       log.answered(failure.details().usage(), failure.details().headers());
-      throw failure;
+      throw Reported.failure(failure, log::report);
     } finally {
       partEnded();
     }
