@@ -11,8 +11,10 @@ import okhttp3.Authenticator;
 import okhttp3.ConnectionPool;
 import okhttp3.CookieJar;
 import okhttp3.Dns;
+import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes OkHttp clients with every default off that could send, follow or keep what we did not ask,
@@ -37,13 +39,26 @@ final class HttpClients {
         .connectTimeout(Duration.ZERO)
         .readTimeout(Duration.ZERO)
         .writeTimeout(Duration.ZERO);
-    if (given == null || given.socketFactory().equals(SocketFactory.getDefault())) {
-      builder.socketFactory(new ChannelSocketFactory());
-    }
+    noteSockets(given, builder);
     apply(options, builder);
     BoundedDns dns = new BoundedDns(given == null ? Dns.SYSTEM : given.dns());
     builder.dns(dns).addInterceptor(dns).addInterceptor(new LocalExchange());
     return builder.build();
+  }
+
+  private static void noteSockets(@Nullable OkHttpClient given, OkHttpClient.Builder builder) {
+    CancellableConnects connects = new CancellableConnects();
+    if (given == null || given.socketFactory().equals(SocketFactory.getDefault())) {
+      builder.socketFactory(connects.sockets(new ChannelSocketFactory()));
+    } else {
+      builder.socketFactory(connects.sockets(given.socketFactory()));
+    }
+    if (given == null) {
+      builder.eventListener(connects);
+    } else {
+      EventListener.Factory theirs = given.eventListenerFactory();
+      builder.eventListenerFactory(call -> theirs.create(call).plus(connects));
+    }
   }
 
   private static void apply(HttpOptions options, OkHttpClient.Builder builder) {

@@ -20,12 +20,18 @@ final class OneShotBody extends RequestBody {
   private final ByteString bytes;
   private final ConnectTimer connecting;
   private final Attempt attempt;
+  private final OpeningSockets sockets = new OpeningSockets();
   private final AtomicBoolean sent = new AtomicBoolean();
 
   OneShotBody(ByteString bytes, ConnectTimer connecting, Attempt attempt) {
     this.bytes = bytes;
     this.connecting = connecting;
     this.attempt = attempt;
+  }
+
+  /** On which the request tries to get a connection. */
+  OpeningSockets sockets() {
+    return sockets;
   }
 
   @Override
