@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContentFit {
   private static final int SHORTEST_TEXT = 32;
+  private static final int EMPTY_ARRAY_BYTES = 2;
 
   private ContentFit() {}
 
@@ -33,11 +34,23 @@ final class ContentFit {
       cut = list(tree, longest);
       size = json(cut).size();
     }
-    while (size > maxBytes && cut.size() > 1) {
-      cut = cut.subList(1, cut.size());
-      size = json(cut).size();
+    return size > maxBytes ? newest(cut, maxBytes) : cut;
+  }
+
+  /** The last ones that fit together. Each is measured once, as there may be very many. */
+  private static List<Object> newest(List<Object> tree, long maxBytes) {
+    long left = maxBytes - EMPTY_ARRAY_BYTES;
+    int first = tree.size();
+    while (first > 0) {
+      left -= json(List.of(tree.get(first - 1))).size() - EMPTY_ARRAY_BYTES;
+      if (left < 0) {
+        break;
+      }
+      // The comma before it, if another one follows to the left.
+      left--;
+      first--;
     }
-    return size > maxBytes ? List.of() : cut;
+    return tree.subList(first, tree.size());
   }
 
   static String text(Object tree) {

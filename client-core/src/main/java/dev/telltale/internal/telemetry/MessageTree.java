@@ -181,10 +181,11 @@ final class MessageTree {
     return part;
   }
 
-  /** The value that JSON text is, or the text itself where it is no JSON object. */
+  /** The value that JSON text is, or the text itself where it is no JSON object, or too deep. */
   private static Object json(String text) {
     try {
-      return JsonValues.parseObject(text);
+      Map<String, @Nullable Object> object = JsonValues.parseObject(text);
+      return Nesting.fits(object) ? object : text;
     } catch (IOException notAnObject) {
       return text;
     }

@@ -24,7 +24,8 @@ final class ToolObject {
 
   private static @Nullable Map<String, @Nullable Object> parsed(String text) {
     try {
-      return JsonValues.parseObject(text);
+      Map<String, @Nullable Object> object = JsonValues.parseObject(text);
+      return Nesting.fits(object) ? object : null;
     } catch (IOException noObject) {
       return null;
     }

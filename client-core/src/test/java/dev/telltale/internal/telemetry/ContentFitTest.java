@@ -16,6 +16,8 @@ import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is cut away, what remains is JSON of the schema within its bound. */
 @Timeout(20)
@@ -50,6 +52,45 @@ class ContentFitTest {
     String cut = ContentFit.text(ContentFit.fit(TREE.input(messages), 1_000));
 
     assertThat(cut).contains("message 99\"", "message 90\"").doesNotContain("message 0\"");
+  }
+
+  @Test
+  void manySmallMessagesAreNotMeasuredAgainAndAgain() {
+    List<Message> messages = new ArrayList<>();
+    for (int i = 0; i < 50_000; i++) {
+      messages.add(Message.user("message " + i));
+    }
+
+    List<Object> fitting = ContentFit.fit(TREE.input(messages), 65_536);
+
+    assertThat(ContentFit.text(fitting))
+        .hasSizeBetween(65_400, 65_536)
+        .contains("message 49999")
+        .endsWith("]");
+  }
+
+  @Test
+  void oneByteLessCostsTheOldestMessage() {
+    List<Object> tree = TREE.input(List.of(Message.user("a".repeat(256)), Message.user("b")));
+    List<Object> three =
+        TREE.input(List.of(Message.user("a"), Message.user("b"), Message.user("c")));
+    int bytes = ContentFit.text(three).length();
+
+    assertThat(ContentFit.fit(three, bytes)).hasSize(3);
+    assertThat(ContentFit.fit(three, bytes - 1)).hasSize(2);
+    assertThat(ContentFit.fit(tree, 20)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {199, 200, 201, 252, 255, 256, 1_000})
+  void deepArgumentsCostNoOtherContent(int levels) {
+    String deep = "{\"a\":".repeat(levels) + "1" + "}".repeat(levels);
+    List<Content> parts = List.of(ToolCall.function("c", "rain", deep));
+
+    String json = ContentFit.text(TREE.input(List.of(Message.of(Role.ASSISTANT, parts))));
+
+    assertThat(ContentSchema.follows(GenAi.INPUT_MESSAGES, json)).isTrue();
+    assertThat(ContentFit.text(ToolObject.of(deep))).contains("a");
   }
 
   @Test
