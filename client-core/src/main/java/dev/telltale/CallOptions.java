@@ -2,12 +2,12 @@ package dev.telltale;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.telltale.internal.telemetry.ReservedNames;
 import dev.telltale.provider.WireHeaders;
 import dev.telltale.telemetry.ContentCapture;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallOptions {
   private static final CallOptions NONE = new Builder().build();
-  private static final List<String> RESERVED = List.of("gen_ai.", "llm.", "error.", "server.");
 
   private final @Nullable Duration deadline;
   private final @Nullable Duration connectTimeout;
@@ -340,11 +339,12 @@ public final class CallOptions {
      * provider and not to metrics. A later value replaces an earlier one.
      *
      * @throws IllegalArgumentException if the name is blank, or one that telemetry itself uses:
-     *     those that begin with {@code gen_ai.}, {@code llm.}, {@code error.} or {@code server.}
+     *     those that begin with {@code gen_ai.}, {@code llm.}, {@code error.}, {@code server.},
+     *     {@code openai.} or {@code azure.}
      */
     public Builder tag(String name, String value) {
       notBlank(name, "name");
-      if (RESERVED.stream().anyMatch(name::startsWith)) {
+      if (ReservedNames.contains(name)) {
         throw new IllegalArgumentException("The tag " + name + " has a name that telemetry uses");
       }
       Map<String, String> added = new LinkedHashMap<>(tags);

@@ -20,13 +20,24 @@ final class TelemetryEnvironment {
 
   static TelemetryOptions read(Map<String, String> environment) {
     TelemetryOptions.Builder options = TelemetryOptions.builder();
-    options.contentCapture(capture(environment.get(CAPTURE)));
+    ContentCapture capture = capture(environment.get(CAPTURE));
+    options.contentCapture(capture);
     if ("true".equalsIgnoreCase(environment.get(EMIT_EVENT))) {
       options.detailsEvent();
     }
     long limit =
         Math.min(limit(environment.get(LENGTH_LIMIT)), limit(environment.get(SPAN_LENGTH_LIMIT)));
-    return options.maxContentBytes(limit).build();
+    if (limit < TelemetryOptions.MIN_CONTENT_BYTES && capture != ContentCapture.NONE) {
+      // The SDK would cut it anywhere.
+      LOGGER.log(
+          Level.WARNING,
+          "No content is recorded, as {0} or {1} is less than {2}.",
+          LENGTH_LIMIT,
+          SPAN_LENGTH_LIMIT,
+          TelemetryOptions.MIN_CONTENT_BYTES);
+      return options.contentCapture(ContentCapture.NONE).build();
+    }
+    return options.maxContentBytes(Math.max(TelemetryOptions.MIN_CONTENT_BYTES, limit)).build();
   }
 
   /** What is misspelt must not record prompts by mistake. */
@@ -54,9 +65,6 @@ final class TelemetryEnvironment {
     if (digits.length() > MAX_DIGITS || !digits.matches("[0-9]+")) {
       return TelemetryOptions.DEFAULT_MAX_CONTENT_BYTES;
     }
-    long limit = Long.parseLong(digits);
-    return Math.max(
-        TelemetryOptions.MIN_CONTENT_BYTES,
-        Math.min(limit, TelemetryOptions.DEFAULT_MAX_CONTENT_BYTES));
+    return Math.min(Long.parseLong(digits), TelemetryOptions.DEFAULT_MAX_CONTENT_BYTES);
   }
 }

@@ -2,6 +2,7 @@ package dev.telltale.telemetry;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.telltale.internal.telemetry.ReservedNames;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -66,7 +67,8 @@ public final class TelemetryOptions {
    * SPAN_ONLY}, {@code EVENT_ONLY} or {@code true}, {@code SPAN_AND_EVENT}; anything else is
    * nowhere. {@code OTEL_INSTRUMENTATION_GENAI_EMIT_EVENT} set to {@code true} asks for the event
    * of each call without content. {@code OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT} and {@code
-   * OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT}, which would cut JSON anywhere, bound content instead.
+   * OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT}, which would cut JSON anywhere, bound content instead;
+   * one below 256 leaves no room for any, and none is recorded.
    */
   public static TelemetryOptions from(Map<String, String> environment) {
     return TelemetryEnvironment.read(environment);
@@ -228,9 +230,15 @@ public final class TelemetryOptions {
     /**
      * Puts an entry of the caller's baggage on spans, as an attribute of its name, where the
      * baggage has it. Default: none.
+     *
+     * @throws IllegalArgumentException if telemetry sets attributes of such a name
      */
     public Builder baggageKey(String key) {
-      baggageKeys.add(requireNonNull(key, "key"));
+      if (ReservedNames.contains(requireNonNull(key, "key"))) {
+        throw new IllegalArgumentException(
+            "The baggage key " + key + " has a name that telemetry uses");
+      }
+      baggageKeys.add(key);
       return this;
     }
 

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(10)
 class TelemetryOptionsTest {
@@ -67,6 +68,27 @@ class TelemetryOptionsTest {
             spans);
 
     assertThat(TelemetryOptions.from(environment).maxContentBytes()).isEqualTo(bytes);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"255, NONE", "256, SPAN"})
+  void limitWithoutRoomForContentMeansNone(String limit, ContentCapture capture) {
+    Map<String, String> environment =
+        Map.of(
+            "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT",
+            limit,
+            "OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT",
+            "SPAN_ONLY");
+
+    assertThat(TelemetryOptions.from(environment).contentCapture()).isEqualTo(capture);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gen_ai.request.model", "llm.x", "error.type", "openai.api.type"})
+  void baggageReplacesNoAttributeOfTelemetry(String key) {
+    assertThatThrownBy(() -> TelemetryOptions.builder().baggageKey(key))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(key);
   }
 
   @Test
