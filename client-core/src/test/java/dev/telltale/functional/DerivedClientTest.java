@@ -15,6 +15,7 @@ import dev.telltale.Cost;
 import dev.telltale.ErrorKind;
 import dev.telltale.LlmException;
 import dev.telltale.Telemetry;
+import dev.telltale.provider.TelemetryKey;
 import dev.telltale.rig.ClientRig;
 import dev.telltale.rig.PlainProvider;
 import dev.telltale.rig.RecordedTelemetry;
@@ -22,6 +23,7 @@ import dev.telltale.telemetry.GenAi;
 import io.opentelemetry.api.common.AttributeKey;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -101,6 +103,25 @@ class DerivedClientTest {
     }
 
     assertThat(recorded.span().getName()).isEqualTo("chat plain-2");
+  }
+
+  @Test
+  void derivedOnesTellTheSameValuesApartOnMetrics() {
+    AtomicInteger calls = new AtomicInteger();
+    TelemetryKey tier =
+        new TelemetryKey("openai.response.service_tier", TelemetryKey.Scope.SPAN_AND_METRICS);
+    PlainProvider provider =
+        PlainProvider.at("http://localhost:" + server.getPort())
+            .describingAnswers(answer -> answer.put(tier, "tier-" + calls.incrementAndGet()));
+
+    try (ChatClient client = ChatClient.builder(provider).telemetry(recorded.telemetry()).build()) {
+      for (int i = 0; i < 25; i++) {
+        answer();
+        client.with(recorded.telemetry()).chat("Porto?");
+      }
+    }
+
+    assertThat(recorded.histogram(GenAi.OPERATION_DURATION)).hasSize(21);
   }
 
   @Test

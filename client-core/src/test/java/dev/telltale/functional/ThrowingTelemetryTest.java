@@ -9,7 +9,9 @@ import dev.telltale.AuthenticationException;
 import dev.telltale.ChatClient;
 import dev.telltale.ChatResponse;
 import dev.telltale.Cost;
+import dev.telltale.LlmException;
 import dev.telltale.Telemetry;
+import dev.telltale.Tool;
 import dev.telltale.rig.PlainProvider;
 import dev.telltale.rig.RecordedTelemetry;
 import dev.telltale.telemetry.ContentCapture;
@@ -17,6 +19,7 @@ import dev.telltale.telemetry.ContentRedactor;
 import dev.telltale.telemetry.CostModel;
 import dev.telltale.telemetry.GenAi;
 import dev.telltale.telemetry.TelemetryOptions;
+import dev.telltale.tools.ToolLoop;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.logs.LogRecordBuilder;
@@ -54,6 +57,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever telemetry throws, the caller gets the answer, or the failure, as without it. */
 @Timeout(10)
@@ -84,6 +88,9 @@ class ThrowingTelemetryTest {
             "prices throw", (Object) prices(call -> fail(new IllegalStateException(SECRET)))),
         argumentSet(
             "prices do not link", (Object) prices(call -> fail(new NoClassDefFoundError()))),
+        argumentSet(
+            "prices overflow the stack",
+            (Object) prices(call -> fail(new StackOverflowError(SECRET)))),
         argumentSet("prices are null", (Object) prices(call -> null)),
         argumentSet("request is not described", (Object) describing(Where.REQUEST)),
         argumentSet("answer is not described", (Object) describing(Where.ANSWER)),
@@ -102,6 +109,11 @@ class ThrowingTelemetryTest {
         argumentSet(
             "redactor does not link",
             (Object) redacting(text -> fail(new NoClassDefFoundError(text)).toString())),
+        argumentSet("listener overflows", (Object) listening(new StackOverflowError(SECRET))),
+        argumentSet(
+            "redactor's pattern overflows the stack",
+            (Object) redacting(text -> "ab".repeat(50_000).replaceAll("(a|b)*c", text))),
+        processor(false, new StackOverflowError(SECRET)),
         argumentSet("redactor returns null", (Object) redacting(text -> null)),
         api(Tracer.class, "spanBuilder", new IllegalStateException(SECRET)),
         api(SpanBuilder.class, "setSpanKind", new IllegalStateException(SECRET)),
@@ -226,22 +238,55 @@ class ThrowingTelemetryTest {
   }
 
   @Test
-  void errorOfPricesPassesButEndsTheSpan() {
-    server.enqueue(new MockResponse.Builder().body("text Porto\n").build());
+  void errorOfPricesPassesButCostsNoRecord() {
+    server.enqueue(new MockResponse.Builder().body("text Porto\nusage 3 5\n").build());
     try (RecordedTelemetry recorded = RecordedTelemetry.create()) {
       Telemetry telemetry =
           Telemetry.builder()
               .openTelemetry(recorded.openTelemetry())
-              .costModel(call -> fail(new StackOverflowError()))
+              .costModel(call -> fail(new AssertionError()))
               .build();
 
       try (ChatClient client =
           ChatClient.builder(PlainProvider.at(url())).telemetry(telemetry).build()) {
-        assertThat(catchThrowable(() -> client.chat("Porto?")))
-            .isInstanceOf(StackOverflowError.class);
+        assertThat(catchThrowable(() -> client.chat("Porto?"))).isInstanceOf(AssertionError.class);
       }
 
-      assertThat(recorded.spans()).hasSize(1);
+      assertThat(recorded.span().getAttributes().get(GenAi.USAGE_INPUT_TOKENS)).isEqualTo(3);
+      assertThat(recorded.histogram(GenAi.OPERATION_DURATION)).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"setAttribute", "setStatus", "isRecording"})
+  void toolLoopEndsItsSpansAndItsToolsAreCounted(String method) {
+    record Said(String name) {}
+    server.enqueue(
+        new MockResponse.Builder().body("call 1 echo {\"name\":\"P\"}\nfinish tools\n").build());
+    server.enqueue(new MockResponse.Builder().code(400).build());
+    try (RecordedTelemetry recorded = RecordedTelemetry.create()) {
+      OpenTelemetry failing =
+          FailingApi.of(
+              recorded.openTelemetry(), Span.class, method, new IllegalStateException(SECRET));
+      TelemetryOptions capturing =
+          TelemetryOptions.builder().contentCapture(ContentCapture.BOTH).build();
+      Tool fails =
+          Tool.of(
+              "echo",
+              "Fails",
+              Said.class,
+              said -> {
+                throw new IllegalArgumentException(said.name());
+              });
+
+      try (ChatClient client =
+          client(PlainProvider.at(url()), telemetry(failing).options(capturing).build())) {
+        assertThat(catchThrowable(() -> ToolLoop.of(client, List.of(fails)).run("Porto?")))
+            .isInstanceOf(LlmException.class);
+      }
+
+      assertThat(recorded.spans()).hasSize(recorded.started()).hasSize(4);
+      assertThat(recorded.histogram(GenAi.EXECUTE_TOOL_DURATION)).hasSize(1);
     }
   }
 

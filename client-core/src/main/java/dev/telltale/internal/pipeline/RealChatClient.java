@@ -21,7 +21,6 @@ import dev.telltale.internal.retry.Timeouts.Timers;
 import dev.telltale.internal.telemetry.ChatInstrumenter;
 import dev.telltale.internal.telemetry.LoopRecording;
 import dev.telltale.internal.telemetry.LoopStart;
-import dev.telltale.internal.telemetry.ToolInstrumenter;
 import dev.telltale.provider.AnswerForm;
 import io.opentelemetry.context.Context;
 import java.time.Duration;
@@ -71,7 +70,7 @@ public final class RealChatClient implements ChatClient {
             limits.closeTimeout(),
             new InFlight(queue),
             budget);
-    Way way = Way.of(pipeline, telemetry);
+    Way way = Way.of(pipeline, ChatInstrumenter.create(telemetry));
     return new RealChatClient(shared, way, Defaults.NONE, true);
   }
 
@@ -117,7 +116,8 @@ public final class RealChatClient implements ChatClient {
   public ChatClient with(Telemetry telemetry) {
     requireNonNull(telemetry, "telemetry");
     requirePrices(shared.budget, telemetry);
-    return new RealChatClient(shared, Way.of(shared.pipeline, telemetry), defaults, false);
+    return new RealChatClient(
+        shared, Way.of(shared.pipeline, way.instrumenter.derive(telemetry)), defaults, false);
   }
 
   @Override
@@ -141,7 +141,9 @@ public final class RealChatClient implements ChatClient {
   public LoopRecording startLoop(@Nullable String name, ChatRequest request, CallOptions options) {
     Candidate first = shared.pipeline.first();
     String model = first.model() == null ? defaults.complete(request).model() : first.model();
-    return way.tools.startLoop(new LoopStart(name, first.provider(), model, complete(options)));
+    return way.instrumenter
+        .tools()
+        .startLoop(new LoopStart(name, first.provider(), model, complete(options)));
   }
 
   /** Begins calls that follow each other; whoever gets them ends them. */
@@ -254,10 +256,9 @@ public final class RealChatClient implements ChatClient {
   }
 
   /** The way of calls that are reported to one telemetry. */
-  private record Way(Chain chain, ToolInstrumenter tools) {
-    static Way of(Pipeline pipeline, Telemetry telemetry) {
-      ChatInstrumenter instrumenter = ChatInstrumenter.create(telemetry);
-      return new Way(pipeline.chain(instrumenter), instrumenter.tools());
+  private record Way(Chain chain, ChatInstrumenter instrumenter) {
+    static Way of(Pipeline pipeline, ChatInstrumenter instrumenter) {
+      return new Way(pipeline.chain(instrumenter), instrumenter);
     }
   }
 

@@ -39,12 +39,16 @@ public final class ChatInstrumenter {
   private final LongSupplier ticker;
   private final InstantSource clock;
   private final MetricAttributes.Cache series;
-  private final VendorAttributes.Keys vendorKeys = new VendorAttributes.Keys();
+  private final MetricNames names;
   private final Guard guard;
   private final ToolInstrumenter tools;
 
   private ChatInstrumenter(
-      OpenTelemetry openTelemetry, Telemetry telemetry, LongSupplier ticker, InstantSource clock) {
+      OpenTelemetry openTelemetry,
+      Telemetry telemetry,
+      MetricNames names,
+      LongSupplier ticker,
+      InstantSource clock) {
     this.options = telemetry.options();
     this.tracer = openTelemetry.getTracer(SCOPE);
     Instruments instruments = new Instruments(openTelemetry.getMeter(SCOPE));
@@ -57,16 +61,28 @@ public final class ChatInstrumenter {
     this.listeners = new GuardedListeners(telemetry.listeners(), guard);
     this.ticker = ticker;
     this.clock = clock;
-    this.series = new MetricAttributes.Cache(options);
-    this.tools = new ToolInstrumenter(tracer, instruments, recording, content, guard, ticker);
+    this.names = names;
+    this.series = new MetricAttributes.Cache(options, names.models());
+    this.tools =
+        new ToolInstrumenter(tracer, instruments, recording, content, guard, ticker, names.tools());
   }
 
   /** Returns an instrumenter that reports where the telemetry says, or to the global one. */
   public static ChatInstrumenter create(Telemetry telemetry) {
+    return create(telemetry, MetricNames.create());
+  }
+
+  /** Returns one for another telemetry that tells the same names apart on metrics as this one. */
+  public ChatInstrumenter derive(Telemetry telemetry) {
+    return create(telemetry, names);
+  }
+
+  private static ChatInstrumenter create(Telemetry telemetry, MetricNames names) {
     OpenTelemetry chosen = telemetry.openTelemetry();
     return new ChatInstrumenter(
         chosen == null ? GlobalOpenTelemetry.getOrNoop() : chosen,
         telemetry,
+        names,
         System::nanoTime,
         InstantSource.system());
   }
@@ -91,7 +107,7 @@ public final class ChatInstrumenter {
     if (recording) {
       try {
         span = startSpan(asked, caller);
-      } catch (Exception | LinkageError broken) {
+      } catch (Exception | LinkageError | StackOverflowError broken) {
         guard.report("span", broken);
       }
     }
@@ -108,7 +124,7 @@ public final class ChatInstrumenter {
                 .spanBuilder(GenAi.FALLBACK_SPAN)
                 .setAttribute(GenAi.FALLBACK_CANDIDATES, 1L)
                 .startSpan();
-      } catch (Exception | LinkageError broken) {
+      } catch (Exception | LinkageError | StackOverflowError broken) {
         guard.report("span", broken);
       }
     }
@@ -161,7 +177,7 @@ public final class ChatInstrumenter {
   }
 
   VendorAttributes.Keys vendorKeys() {
-    return vendorKeys;
+    return names.vendorKeys();
   }
 
   Guard guard() {

@@ -60,7 +60,7 @@ public final class ChatRecording {
   public SpanContext spanContext() {
     try {
       return span.getSpanContext();
-    } catch (Exception | LinkageError broken) {
+    } catch (Exception | LinkageError | StackOverflowError broken) {
       instrumenter.guard().report("span", broken);
       return SpanContext.getInvalid();
     }
@@ -96,7 +96,7 @@ public final class ChatRecording {
       // Not the propagator of the OpenTelemetry in use: that may send baggage too.
       W3CTraceContextPropagator.getInstance().inject(context, traced, ChatRecording::header);
       return traced.build();
-    } catch (Exception | LinkageError broken) {
+    } catch (Exception | LinkageError | StackOverflowError broken) {
       instrumenter.guard().report("traceparent", broken);
       return options;
     }
@@ -136,7 +136,7 @@ public final class ChatRecording {
               GenAi.ERROR_TYPE,
               reason));
       instrumenter.metrics().retry(provider().name(), reason, context);
-    } catch (Exception | LinkageError broken) {
+    } catch (Exception | LinkageError | StackOverflowError broken) {
       instrumenter.guard().report("retry", broken);
     }
   }
@@ -182,7 +182,7 @@ public final class ChatRecording {
         chunkModel = responseModel;
       }
       instrumenter.metrics().chunk(nanos, attributes, context);
-    } catch (Exception | LinkageError broken) {
+    } catch (Exception | LinkageError | StackOverflowError broken) {
       instrumenter.guard().report("metrics", broken);
     }
   }
@@ -199,19 +199,27 @@ public final class ChatRecording {
     }
     errorType = ending.errorType();
     long nanos = instrumenter.nanoTime() - startNanos;
+    // What passes the guards costs neither the record nor the end of the span.
     try {
       if (answer != null || response.usage().known()) {
         cost = price(response, ending);
       }
-      if (instrumenter.recording()) {
-        long firstChunk = chunks > 0 ? firstChunkNanos : EndRecord.NO_CHUNK;
-        new EndRecord(instrumenter, asked, context, span)
-            .record(new EndRecord.End(answer, ending, nanos, firstChunk, cost));
-      }
     } finally {
-      endSpan();
+      try {
+        record(answer, ending, nanos);
+      } finally {
+        endSpan();
+      }
     }
     return cost.equals(Cost.notComputed()) ? response : response.toBuilder().cost(cost).build();
+  }
+
+  private void record(@Nullable ChatResponse answer, Ending ending, long nanos) {
+    if (instrumenter.recording()) {
+      long firstChunk = chunks > 0 ? firstChunkNanos : EndRecord.NO_CHUNK;
+      new EndRecord(instrumenter, asked, context, span)
+          .record(new EndRecord.End(answer, ending, nanos, firstChunk, cost));
+    }
   }
 
   private Cost price(ChatResponse response, Ending ending) {
@@ -225,7 +233,7 @@ public final class ChatRecording {
   private void endSpan() {
     try {
       span.end();
-    } catch (Exception | LinkageError broken) {
+    } catch (Exception | LinkageError | StackOverflowError broken) {
       instrumenter.guard().report("span", broken);
     }
   }

@@ -48,7 +48,7 @@ final class ContentRecorder {
         putObject(content, GenAi.TOOL_CALL_RESULT, result);
       }
       return content;
-    } catch (Exception | LinkageError broken) {
+    } catch (Exception | LinkageError | StackOverflowError broken) {
       // Guard point: a redactor is the user's code; what it has not seen is not recorded.
       guard.report("content", broken);
       return Map.of();
@@ -67,7 +67,7 @@ final class ContentRecorder {
         asked.options().promptVariables().forEach((name, value) -> put(content, name, value));
       }
       return content;
-    } catch (Exception | LinkageError broken) {
+    } catch (Exception | LinkageError | StackOverflowError broken) {
       // Guard point: a redactor is the user's code; what it has not seen is not recorded.
       guard.report("content", broken);
       return Map.of();

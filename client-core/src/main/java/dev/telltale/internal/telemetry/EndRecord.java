@@ -75,7 +75,7 @@ final class EndRecord {
   private boolean records() {
     try {
       return span.isRecording();
-    } catch (Exception | LinkageError broken) {
+    } catch (Exception | LinkageError | StackOverflowError broken) {
       instrumenter.guard().report("span", broken);
       return false;
     }
@@ -89,7 +89,7 @@ final class EndRecord {
         RequestAttributes.put(details::put, asked, instrumenter.options(), context);
         return details;
       }
-    } catch (Exception | LinkageError broken) {
+    } catch (Exception | LinkageError | StackOverflowError broken) {
       instrumenter.guard().report("event", broken);
     }
     return null;
@@ -110,7 +110,7 @@ final class EndRecord {
       if (end.ending.thrown() instanceof LlmException failure) {
         asked.provider().describe(failure.details(), vendor);
       }
-    } catch (Exception | LinkageError broken) {
+    } catch (Exception | LinkageError | StackOverflowError broken) {
       instrumenter.guard().report("adapter", broken);
     }
     return vendor.metrics();
@@ -142,7 +142,7 @@ final class EndRecord {
           sink.put(GenAi.LLM_ERROR, ending.description());
         }
       }
-    } catch (Exception | LinkageError broken) {
+    } catch (Exception | LinkageError | StackOverflowError broken) {
       instrumenter.guard().report("span", broken);
     }
   }
@@ -171,7 +171,7 @@ final class EndRecord {
               dashboards ? headroom(end) : UNKNOWN_HEADROOM),
           attributes,
           context);
-    } catch (Exception | LinkageError broken) {
+    } catch (Exception | LinkageError | StackOverflowError broken) {
       instrumenter.guard().report("metrics", broken);
     }
   }
@@ -190,7 +190,7 @@ final class EndRecord {
       ResponseAttributes.putCost(sink, cost, instrumenter.options());
       MetricAttributes attributes = instrumenter.series().get(series);
       instrumenter.metrics().cost(cost, asked.provider().info().name(), attributes, context);
-    } catch (Exception | LinkageError broken) {
+    } catch (Exception | LinkageError | StackOverflowError broken) {
       instrumenter.guard().report("cost", broken);
     }
   }
@@ -211,7 +211,7 @@ final class EndRecord {
       if (event != null) {
         recorder.toEvent(content, event::put);
       }
-    } catch (Exception | LinkageError broken) {
+    } catch (Exception | LinkageError | StackOverflowError broken) {
       instrumenter.guard().report("content", broken);
     }
   }
@@ -225,7 +225,7 @@ final class EndRecord {
       if (details != null) {
         instrumenter.events().details(details.build(), context);
       }
-    } catch (Exception | LinkageError broken) {
+    } catch (Exception | LinkageError | StackOverflowError broken) {
       instrumenter.guard().report("event", broken);
     }
   }

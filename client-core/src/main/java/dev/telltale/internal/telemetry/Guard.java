@@ -35,7 +35,7 @@ final class Guard {
   void dropped(String lost) {
     try {
       count.accept(lost);
-    } catch (Exception | LinkageError broken) {
+    } catch (Exception | LinkageError | StackOverflowError broken) {
       // Guard point: the counter may be what is broken, and there is nowhere else to count.
     }
   }

@@ -129,14 +129,14 @@ final class MetricAttributes {
    */
   static final class Cache {
     private static final int MAX_SERIES = 1_000;
-    private static final int MAX_MODELS = 200;
 
     private final TelemetryOptions options;
     private final ConcurrentHashMap<Series, MetricAttributes> sets = new ConcurrentHashMap<>();
-    private final BoundedNames models = new BoundedNames(MAX_MODELS);
+    private final BoundedNames models;
 
-    Cache(TelemetryOptions options) {
+    Cache(TelemetryOptions options, BoundedNames models) {
       this.options = options;
+      this.models = models;
     }
 
     MetricAttributes get(Series series) {

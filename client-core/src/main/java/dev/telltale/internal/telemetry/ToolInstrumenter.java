@@ -19,20 +19,28 @@ public final class ToolInstrumenter {
   private final LongSupplier ticker;
   private final ContentRecorder content;
   private final Guard guard;
+  private final BoundedNames names;
 
+  /**
+   * Creates an instrumenter.
+   *
+   * @param names of the tools to tell apart on metrics
+   */
   ToolInstrumenter(
       Tracer tracer,
       Instruments instruments,
       boolean recording,
       ContentRecorder content,
       Guard guard,
-      LongSupplier ticker) {
+      LongSupplier ticker,
+      BoundedNames names) {
     this.tracer = tracer;
     this.duration = instruments.seconds(GenAi.EXECUTE_TOOL_DURATION, "Duration of calls of tools");
     this.recording = recording;
     this.content = content;
     this.guard = guard;
     this.ticker = ticker;
+    this.names = names;
   }
 
   /** Starts the recording of one loop; whoever gets it ends it. */
@@ -41,7 +49,7 @@ public final class ToolInstrumenter {
     if (recording) {
       try {
         span = loopSpan(loop);
-      } catch (Exception | LinkageError broken) {
+      } catch (Exception | LinkageError | StackOverflowError broken) {
         guard.report("span", broken);
       }
     }
@@ -78,6 +86,10 @@ public final class ToolInstrumenter {
 
   ContentRecorder content() {
     return content;
+  }
+
+  BoundedNames names() {
+    return names;
   }
 
   Guard guard() {

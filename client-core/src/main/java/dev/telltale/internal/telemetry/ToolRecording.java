@@ -66,36 +66,48 @@ public final class ToolRecording {
     }
     long nanos = instrumenter.nanoTime() - startNanos;
     try {
-      AttributesBuilder attributes =
-          Attributes.builder()
-              .put(GenAi.OPERATION_NAME, GenAi.EXECUTE_TOOL)
-              .put(GenAi.TOOL_NAME, name);
       if (errorType != null) {
-        attributes.put(GenAi.ERROR_TYPE, errorType);
         span.setAttribute(GenAi.ERROR_TYPE, errorType);
         span.setStatus(StatusCode.ERROR, description);
       }
-      instrumenter.duration().record(Instruments.toSeconds(nanos), attributes.build(), context);
-    } catch (Exception | LinkageError broken) {
+    } catch (Exception | LinkageError | StackOverflowError broken) {
       instrumenter.guard().report("span", broken);
     }
+    recordDuration(nanos, errorType);
     recordContent(result);
     try {
       span.end();
-    } catch (Exception | LinkageError broken) {
+    } catch (Exception | LinkageError | StackOverflowError broken) {
       instrumenter.guard().report("span", broken);
+    }
+  }
+
+  private void recordDuration(long nanos, @Nullable String errorType) {
+    try {
+      AttributesBuilder attributes =
+          Attributes.builder()
+              .put(GenAi.OPERATION_NAME, GenAi.EXECUTE_TOOL)
+              .put(GenAi.TOOL_NAME, instrumenter.names().of(name));
+      if (errorType != null) {
+        attributes.put(GenAi.ERROR_TYPE, errorType);
+      }
+      instrumenter.duration().record(Instruments.toSeconds(nanos), attributes.build(), context);
+    } catch (Exception | LinkageError | StackOverflowError broken) {
+      instrumenter.guard().report("metrics", broken);
     }
   }
 
   /** Comes last, so that a limit on attributes costs content first. */
   private void recordContent(@Nullable String result) {
     ContentRecorder content = instrumenter.content();
-    if (!content.capture(options).onSpan() || !span.isRecording()) {
+    if (!content.capture(options).onSpan()) {
       return;
     }
     try {
-      content.toSpan(content.content(call, result), span::setAttribute);
-    } catch (Exception | LinkageError broken) {
+      if (span.isRecording()) {
+        content.toSpan(content.content(call, result), span::setAttribute);
+      }
+    } catch (Exception | LinkageError | StackOverflowError broken) {
       instrumenter.guard().report("span", broken);
     }
   }
