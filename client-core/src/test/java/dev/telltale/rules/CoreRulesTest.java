@@ -2,6 +2,7 @@ package dev.telltale.rules;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -61,6 +62,28 @@ class CoreRulesTest {
   @Test
   void onlyBuildersReachInternals() {
     RULES.onlyBuildersReachInternals();
+  }
+
+  @Test
+  void makesNoClassesAtRuntime() {
+    RULES.makesNoClassesAtRuntime();
+  }
+
+  @Test
+  void reflectsOnTheUsersTypesOnly() {
+    // All but the first look at a record, a generic type, or a method that is a tool.
+    RULES.reflectionOnlyIn(
+        Set.of(
+            // Asks for virtual threads, which Java 17 does not know.
+            "dev.telltale.internal.pipeline.OwnThreads",
+            "dev.telltale.tools.Facets",
+            "dev.telltale.tools.JsonType",
+            "dev.telltale.tools.RecordAssembly",
+            "dev.telltale.tools.ResolvedType",
+            "dev.telltale.tools.ResultText",
+            "dev.telltale.tools.Shapes",
+            "dev.telltale.tools.ToolMethods",
+            "dev.telltale.tools.TypeRef"));
   }
 
   @Test

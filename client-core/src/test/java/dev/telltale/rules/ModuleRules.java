@@ -1,6 +1,10 @@
 package dev.telltale.rules;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,6 +17,9 @@ import com.tngtech.archunit.core.domain.TryCatchBlock;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.invoke.LambdaMetafactory;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -95,6 +102,50 @@ public final class ModuleRules {
         .flatExtracting(JavaCodeUnit::getTryCatchBlocks)
         .flatExtracting(TryCatchBlock::getCaughtThrowables)
         .noneMatch(caught -> mistakes.stream().anyMatch(caught::isEquivalentTo));
+    return this;
+  }
+
+  /** No class of the module makes classes when it runs, by itself or by a library for it. */
+  public ModuleRules makesNoClassesAtRuntime() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "net.bytebuddy..", "org.objectweb.asm..", "javassist..", "java.lang.classfile..")
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(
+            Proxy.class, InvocationHandler.class, LambdaMetafactory.class)
+        .orShould()
+        .beAssignableTo(ClassLoader.class)
+        .orShould()
+        .callMethodWhere(target(nameMatching("define(Hidden)?Class.*")))
+        .check(classes);
+    return this;
+  }
+
+  /** Only the named classes of the module, and what is nested in them, use reflection. */
+  public ModuleRules reflectionOnlyIn(Set<String> names) {
+    noClasses()
+        .that(
+            DescribedPredicate.describe(
+                "are not among " + names,
+                type -> !names.contains(type.getName().replaceFirst("\\$.*", ""))))
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.lang.reflect..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveNameMatching("java\\.lang\\.invoke\\.(MethodHandles?|VarHandle)")
+        .orShould()
+        .callMethodWhere(
+            target(owner(equivalentTo(Class.class)))
+                .and(
+                    target(
+                        nameMatching(
+                            "forName|newInstance|get(Declared)?(Methods?|Fields?|Constructors?)"
+                                + "|getRecordComponents|getPermittedSubclasses"))))
+        .check(classes);
     return this;
   }
 

@@ -3,6 +3,7 @@ package dev.telltale.openai;
 import dev.telltale.rules.ModuleRules;
 import dev.telltale.rules.PublicApi;
 import java.io.IOException;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,6 +35,11 @@ class OpenAiRulesTest {
   @Test
   void leavesOtherInternalsAlone() {
     RULES.staysOutOfOtherInternals();
+  }
+
+  @Test
+  void makesNoClassesAndDoesNotReflect() {
+    RULES.makesNoClassesAtRuntime().reflectionOnlyIn(Set.of());
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.telltale.testing;
 import dev.telltale.rules.ModuleRules;
 import dev.telltale.rules.PublicApi;
 import java.io.IOException;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -27,6 +28,11 @@ class TestingRulesTest {
   @Test
   void leavesOtherInternalsAlone() {
     RULES.staysOutOfOtherInternals();
+  }
+
+  @Test
+  void makesNoClassesAndDoesNotReflect() {
+    RULES.makesNoClassesAtRuntime().reflectionOnlyIn(Set.of("dev.telltale.testing.TelltaleExtension"));
   }
 
   @Test
