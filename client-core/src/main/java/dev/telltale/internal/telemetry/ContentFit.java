@@ -24,7 +24,7 @@ final class ContentFit {
 
   /** The tree, or as much of it as takes at most so many bytes as JSON. */
   static List<Object> fit(List<Object> tree, long maxBytes) {
-    long size = json(tree).size();
+    long size = size(tree);
     if (size <= maxBytes) {
       return tree;
     }
@@ -32,7 +32,7 @@ final class ContentFit {
     for (long length = maxBytes; size > maxBytes && length > SHORTEST_TEXT; length /= 2) {
       int longest = (int) Math.max(SHORTEST_TEXT, length / 2);
       cut = list(tree, longest);
-      size = json(cut).size();
+      size = size(cut);
     }
     return size > maxBytes ? newest(cut, maxBytes) : cut;
   }
@@ -42,7 +42,7 @@ final class ContentFit {
     long left = maxBytes - EMPTY_ARRAY_BYTES;
     int first = tree.size();
     while (first > 0) {
-      left -= json(List.of(tree.get(first - 1))).size() - EMPTY_ARRAY_BYTES;
+      left -= size(List.of(tree.get(first - 1))) - EMPTY_ARRAY_BYTES;
       if (left < 0) {
         break;
       }
@@ -55,6 +55,14 @@ final class ContentFit {
 
   static String text(Object tree) {
     return json(tree).readUtf8();
+  }
+
+  private static long size(Object tree) {
+    Buffer json = json(tree);
+    long size = json.size();
+    // Or its segments of 8 KiB never return to okio's pool.
+    json.clear();
+    return size;
   }
 
   private static Buffer json(Object tree) {
