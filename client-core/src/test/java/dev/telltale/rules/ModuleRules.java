@@ -114,8 +114,7 @@ public final class ModuleRules {
             "net.bytebuddy..", "org.objectweb.asm..", "javassist..", "java.lang.classfile..")
         .orShould()
         .dependOnClassesThat()
-        .belongToAnyOf(
-            Proxy.class, InvocationHandler.class, LambdaMetafactory.class)
+        .belongToAnyOf(Proxy.class, InvocationHandler.class, LambdaMetafactory.class)
         .orShould()
         .beAssignableTo(ClassLoader.class)
         .orShould()

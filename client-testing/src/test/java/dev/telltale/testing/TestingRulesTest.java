@@ -32,7 +32,9 @@ class TestingRulesTest {
 
   @Test
   void makesNoClassesAndDoesNotReflect() {
-    RULES.makesNoClassesAtRuntime().reflectionOnlyIn(Set.of("dev.telltale.testing.TelltaleExtension"));
+    RULES
+        .makesNoClassesAtRuntime()
+        .reflectionOnlyIn(Set.of("dev.telltale.testing.TelltaleExtension"));
   }
 
   @Test
