@@ -67,8 +67,8 @@ public final class Telemetry {
   }
 
   /**
-   * The OpenTelemetry to report to, or null for the global one, which a client looks up once when
-   * it is built.
+   * The OpenTelemetry to report to, or null for the global one. A client looks that up when it is
+   * built, and, as long as there is none, with each call.
    */
   public @Nullable OpenTelemetry openTelemetry() {
     return openTelemetry;

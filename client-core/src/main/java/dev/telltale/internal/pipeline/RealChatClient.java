@@ -37,7 +37,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RealChatClient implements ChatClient {
   private final Shared shared;
-  private final Way way;
+
+  /** Replaced when there is at last a global OpenTelemetry to report to. */
+  private volatile Way way;
+
   private final Defaults defaults;
   private final boolean owner;
 
@@ -141,7 +144,8 @@ public final class RealChatClient implements ChatClient {
   public LoopRecording startLoop(@Nullable String name, ChatRequest request, CallOptions options) {
     Candidate first = shared.pipeline.first();
     String model = first.model() == null ? defaults.complete(request).model() : first.model();
-    return way.instrumenter
+    return way()
+        .instrumenter
         .tools()
         .startLoop(new LoopStart(name, first.provider(), model, complete(options)));
   }
@@ -168,6 +172,17 @@ public final class RealChatClient implements ChatClient {
     if (owner) {
       shared.close();
     }
+  }
+
+  private Way way() {
+    Way known = way;
+    ChatInstrumenter current = known.instrumenter.current();
+    if (current.equals(known.instrumenter)) {
+      return known;
+    }
+    Way late = Way.of(shared.pipeline, current);
+    way = late;
+    return late;
   }
 
   private static void requirePrices(@Nullable Budget budget, Telemetry telemetry) {
@@ -232,11 +247,11 @@ public final class RealChatClient implements ChatClient {
     }
 
     ChatResponse answer() {
-      return ((Reply.Whole) running.finished(() -> way.chain.proceed(call))).response();
+      return ((Reply.Whole) running.finished(() -> way().chain.proceed(call))).response();
     }
 
     ChatStream open() {
-      return ((Reply.Opened) running.finished(() -> way.chain.proceed(call))).stream();
+      return ((Reply.Opened) running.finished(() -> way().chain.proceed(call))).stream();
     }
   }
 

@@ -28,6 +28,8 @@ import java.util.function.LongSupplier;
 public final class ChatInstrumenter {
   private static final String SCOPE = "dev.telltale";
 
+  private final Telemetry telemetry;
+  private final boolean withoutGlobal;
   private final TelemetryOptions options;
   private final Tracer tracer;
   private final ChatMetrics metrics;
@@ -36,19 +38,17 @@ public final class ChatInstrumenter {
   private final boolean recording;
   private final Pricing pricing;
   private final GuardedListeners listeners;
-  private final LongSupplier ticker;
-  private final InstantSource clock;
+  private final LongSupplier ticker = System::nanoTime;
+  private final InstantSource clock = InstantSource.system();
   private final MetricAttributes.Cache series;
   private final MetricNames names;
   private final Guard guard;
   private final ToolInstrumenter tools;
 
   private ChatInstrumenter(
-      OpenTelemetry openTelemetry,
-      Telemetry telemetry,
-      MetricNames names,
-      LongSupplier ticker,
-      InstantSource clock) {
+      OpenTelemetry openTelemetry, Telemetry telemetry, MetricNames names, boolean withoutGlobal) {
+    this.telemetry = telemetry;
+    this.withoutGlobal = withoutGlobal;
     this.options = telemetry.options();
     this.tracer = openTelemetry.getTracer(SCOPE);
     Instruments instruments = new Instruments(openTelemetry.getMeter(SCOPE));
@@ -59,8 +59,6 @@ public final class ChatInstrumenter {
     this.recording = !openTelemetry.equals(OpenTelemetry.noop());
     this.pricing = new Pricing(telemetry.costModel(), guard);
     this.listeners = new GuardedListeners(telemetry.listeners(), guard);
-    this.ticker = ticker;
-    this.clock = clock;
     this.names = names;
     this.series = new MetricAttributes.Cache(options, names.models());
     this.tools =
@@ -77,14 +75,17 @@ public final class ChatInstrumenter {
     return create(telemetry, names);
   }
 
+  /** This one, or another once there is the global OpenTelemetry that it was made without. */
+  public ChatInstrumenter current() {
+    return withoutGlobal && GlobalOpenTelemetry.isSet() ? derive(telemetry) : this;
+  }
+
   private static ChatInstrumenter create(Telemetry telemetry, MetricNames names) {
     OpenTelemetry chosen = telemetry.openTelemetry();
+    // Asked first: one that is set in between is found by the next call.
+    boolean withoutGlobal = chosen == null && !GlobalOpenTelemetry.isSet();
     return new ChatInstrumenter(
-        chosen == null ? GlobalOpenTelemetry.getOrNoop() : chosen,
-        telemetry,
-        names,
-        System::nanoTime,
-        InstantSource.system());
+        chosen == null ? GlobalOpenTelemetry.getOrNoop() : chosen, telemetry, names, withoutGlobal);
   }
 
   /** About the most that a call may cost, or why that is not known. */
