@@ -336,7 +336,8 @@ public final class CallOptions {
 
     /**
      * Adds an attribute to the call's span, such as {@code team}. It goes to telemetry, not to the
-     * provider and not to metrics. A later value replaces an earlier one.
+     * provider and not to metrics. A later value replaces an earlier one. A span carries 50 tags,
+     * entries of baggage and prompt variables together; what comes after them is left out.
      *
      * @throws IllegalArgumentException if the name is blank, or one that telemetry itself uses:
      *     those that begin with {@code gen_ai.}, {@code llm.}, {@code error.}, {@code server.},

@@ -2,7 +2,10 @@ package dev.telltale.provider;
 
 import java.util.List;
 
-/** Takes a vendor's own telemetry attributes. Valid during the call it is passed to. */
+/**
+ * Takes a vendor's own telemetry attributes, at most 16 of one call; what is more is left out and
+ * counted. Valid during the call it is passed to.
+ */
 @FunctionalInterface
 public interface TelemetryAttributes {
 

@@ -135,7 +135,10 @@ public final class ChatInstrumenter {
   private Span startSpan(Inference asked, Context caller) {
     SpanBuilder builder =
         tracer.spanBuilder(GenAi.CHAT + " " + asked.model()).setSpanKind(SpanKind.CLIENT);
-    RequestAttributes.put(builder::setAttribute, asked, options, caller);
+    int leftOut = RequestAttributes.put(builder::setAttribute, asked, options, caller);
+    for (int i = 0; i < leftOut; i++) {
+      guard.dropped(Guard.TOO_MANY_ATTRIBUTES);
+    }
     return builder.startSpan();
   }
 

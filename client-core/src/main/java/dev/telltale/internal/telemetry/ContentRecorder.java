@@ -64,13 +64,24 @@ final class ContentRecorder {
     try {
       Map<String, Object> content = redacted(asked.request(), response);
       if (options.conventions().latest()) {
-        asked.options().promptVariables().forEach((name, value) -> put(content, name, value));
+        putVariables(content, asked.options());
       }
       return content;
     } catch (Exception | LinkageError | StackOverflowError broken) {
       // Guard point: a redactor is the user's code; what it has not seen is not recorded.
       guard.report("content", broken);
       return Map.of();
+    }
+  }
+
+  private void putVariables(Map<String, Object> content, CallOptions call) {
+    int room = GivenAttributes.room(call, options);
+    for (Map.Entry<String, String> variable : call.promptVariables().entrySet()) {
+      if (room-- > 0) {
+        put(content, variable.getKey(), variable.getValue());
+      } else {
+        guard.dropped(Guard.TOO_MANY_ATTRIBUTES);
+      }
     }
   }
 

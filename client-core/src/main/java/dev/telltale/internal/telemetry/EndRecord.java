@@ -101,7 +101,8 @@ final class EndRecord {
 
   /** Lets the adapter put its own attributes on the span; returns those that metrics carry. */
   private Attributes describe(End end, AttributeSink sink) {
-    VendorAttributes vendor = new VendorAttributes(sink, instrumenter.vendorKeys());
+    VendorAttributes vendor =
+        new VendorAttributes(sink, instrumenter.vendorKeys(), instrumenter.guard());
     try {
       asked.provider().describe(asked.request(), vendor);
       if (end.answer != null) {

@@ -6,6 +6,9 @@ import java.util.function.Consumer;
 
 /** Keeps failures of telemetry away from calls: counts each, and logs the first one. */
 final class Guard {
+  /** Attributes of the caller's or an adapter's own, beyond what a span has room for. */
+  static final String TOO_MANY_ATTRIBUTES = "too_many_attributes";
+
   private static final System.Logger LOGGER = System.getLogger(Guard.class.getName());
 
   private final Consumer<String> count;

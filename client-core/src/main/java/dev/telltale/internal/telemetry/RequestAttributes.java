@@ -1,6 +1,5 @@
 package dev.telltale.internal.telemetry;
 
-import dev.telltale.CallOptions;
 import dev.telltale.ChatRequest;
 import dev.telltale.ResponseFormat;
 import dev.telltale.provider.AnswerForm;
@@ -8,16 +7,14 @@ import dev.telltale.provider.Endpoint;
 import dev.telltale.provider.ProviderInfo;
 import dev.telltale.telemetry.GenAi;
 import dev.telltale.telemetry.TelemetryOptions;
-import io.opentelemetry.api.baggage.Baggage;
-import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.context.Context;
-import java.util.Map;
 
 /** What is known of a call before it is made: everything a sampler may decide by. */
 final class RequestAttributes {
   private RequestAttributes() {}
 
-  static void put(AttributeSink sink, Inference asked, TelemetryOptions options, Context caller) {
+  /** Puts them; returns how many of the caller's own were too many. */
+  static int put(AttributeSink sink, Inference asked, TelemetryOptions options, Context caller) {
     ProviderInfo provider = asked.provider().info();
     Endpoint endpoint = provider.endpoint();
     sink.put(GenAi.OPERATION_NAME, GenAi.CHAT);
@@ -51,26 +48,7 @@ final class RequestAttributes {
       sink.putIfKnown(GenAi.LLM_TEMPERATURE, request.temperature());
       sink.put(GenAi.LLM_PROMPT_MESSAGES, messages(request));
     }
-    putGiven(sink, asked.options(), options, caller);
-  }
-
-  /** What only the caller can know. */
-  private static void putGiven(
-      AttributeSink sink, CallOptions call, TelemetryOptions options, Context caller) {
-    sink.putIfKnown(GenAi.CONVERSATION_ID, call.conversationId());
-    sink.putIfKnown(GenAi.PROMPT_NAME, call.promptName());
-    if (options.conventions().latest()) {
-      sink.putIfKnown(GenAi.PROMPT_VERSION, call.promptVersion());
-    }
-    for (Map.Entry<String, String> tag : call.tags().entrySet()) {
-      sink.put(AttributeKey.stringKey(tag.getKey()), tag.getValue());
-    }
-    if (!options.baggageKeys().isEmpty()) {
-      Baggage baggage = Baggage.fromContext(caller);
-      for (String key : options.baggageKeys()) {
-        sink.putIfKnown(AttributeKey.stringKey(key), baggage.getEntryValue(key));
-      }
-    }
+    return GivenAttributes.put(sink, asked.options(), options, caller);
   }
 
   private static long messages(ChatRequest request) {

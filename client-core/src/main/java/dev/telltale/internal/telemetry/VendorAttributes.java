@@ -11,17 +11,26 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects the attributes an adapter adds: onto the span, and the few that metrics carry too. */
 final class VendorAttributes implements TelemetryAttributes {
+  /** Of one call; see {@link GivenAttributes}. */
+  private static final int MAX_PUT = 16;
+
   private final AttributeSink sink;
   private final Keys keys;
+  private final Guard guard;
+  private int puts;
   private @Nullable AttributesBuilder metrics;
 
-  VendorAttributes(AttributeSink sink, Keys keys) {
+  VendorAttributes(AttributeSink sink, Keys keys, Guard guard) {
     this.sink = sink;
     this.keys = keys;
+    this.guard = guard;
   }
 
   @Override
   public void put(TelemetryKey key, String value) {
+    if (isFull()) {
+      return;
+    }
     Keys.Known known = keys.get(key);
     sink.put(known.attribute, value);
     if (key.scope() == TelemetryKey.Scope.SPAN_AND_METRICS) {
@@ -34,7 +43,17 @@ final class VendorAttributes implements TelemetryAttributes {
 
   @Override
   public void put(TelemetryKey key, List<String> values) {
-    sink.put(AttributeKey.stringArrayKey(key.name()), values);
+    if (!isFull()) {
+      sink.put(AttributeKey.stringArrayKey(key.name()), values);
+    }
+  }
+
+  private boolean isFull() {
+    boolean full = puts++ >= MAX_PUT;
+    if (full) {
+      guard.dropped(Guard.TOO_MANY_ATTRIBUTES);
+    }
+    return full;
   }
 
   /** Those that metrics carry. */
