@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A class and what stands for its type parameters, without any variable left. */
 record ResolvedType(Class<?> raw, List<ResolvedType> arguments) {
@@ -25,6 +26,66 @@ record ResolvedType(Class<?> raw, List<ResolvedType> arguments) {
       variables.put(parameters[i], arguments.get(i));
     }
     return of(type, variables);
+  }
+
+  /**
+   * A class that this sealed type permits, with what this one's arguments say of its parameters.
+   *
+   * @return null if no object of the class is of this type, as its arguments are others
+   * @throws IllegalArgumentException if the class has a parameter that this type says nothing of
+   */
+  @Nullable ResolvedType permitted(Class<?> type) {
+    Map<TypeVariable<?>, ResolvedType> variables = new LinkedHashMap<>();
+    for (Type parent : parents(type)) {
+      if (parent instanceof ParameterizedType parameterized && parameterized.getRawType() == raw) {
+        Type[] given = parameterized.getActualTypeArguments();
+        for (int i = 0; i < given.length; i++) {
+          if (!arguments.get(i).matches(given[i], variables)) {
+            return null;
+          }
+        }
+      }
+    }
+    List<ResolvedType> found = new ArrayList<>();
+    for (TypeVariable<?> parameter : type.getTypeParameters()) {
+      ResolvedType argument = variables.get(parameter);
+      if (argument == null) {
+        throw new IllegalArgumentException(
+            type.getName()
+                + " has the type parameter "
+                + parameter.getName()
+                + ", which "
+                + raw.getName()
+                + " does not name: leave it out");
+      }
+      found.add(argument);
+    }
+    return new ResolvedType(type, List.copyOf(found));
+  }
+
+  /** Whether this is what a type says, once its variables stand for what is noted of them. */
+  private boolean matches(Type type, Map<TypeVariable<?>, ResolvedType> variables) {
+    if (type instanceof TypeVariable<?> variable) {
+      ResolvedType known = variables.putIfAbsent(variable, this);
+      return known == null || known.equals(this);
+    }
+    if (type instanceof ParameterizedType parameterized) {
+      Type[] given = parameterized.getActualTypeArguments();
+      boolean same = parameterized.getRawType() == raw;
+      for (int i = 0; same && i < given.length; i++) {
+        same = arguments.get(i).matches(given[i], variables);
+      }
+      return same;
+    }
+    return type == raw;
+  }
+
+  private static List<Type> parents(Class<?> type) {
+    List<Type> parents = new ArrayList<>(List.of(type.getGenericInterfaces()));
+    if (type.getGenericSuperclass() != null) {
+      parents.add(type.getGenericSuperclass());
+    }
+    return parents;
   }
 
   /** A name for schemas, such as {@code Pair_String_Integer}. */

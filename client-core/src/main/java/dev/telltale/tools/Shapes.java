@@ -7,16 +7,20 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.time.ZonedDateTime;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Calendar;
 import java.util.Collection;
+import java.util.Date;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +30,9 @@ final class Shapes {
   private static final int MAX_DEPTH = 32;
 
   private final Map<ResolvedType, Shape> known = new HashMap<>();
+
+  /** The components on the way to the type that is looked at, outermost first. */
+  private final Deque<String> places = new ArrayDeque<>();
 
   /**
    * Describes a type.
@@ -113,7 +120,9 @@ final class Shapes {
     List<Member> members = new ArrayList<>();
     for (RecordComponent component : raw.getRecordComponents()) {
       Facets facets = Facets.of(component);
+      places.addLast(raw.getSimpleName() + "." + component.getName());
       members.add(member(component.getName(), type.within(component.getGenericType()), facets));
+      places.removeLast();
     }
     shape.complete(members);
     return shape;
@@ -123,20 +132,31 @@ final class Shapes {
     SealedShape shape = new SealedShape(type.name(), description(type.raw()));
     known.put(type, shape);
     Map<Class<?>, MembersShape> records = new LinkedHashMap<>();
-    addRecords(type.raw(), records);
+    addRecords(type, records);
+    if (records.isEmpty()) {
+      throw new IllegalArgumentException(
+          "No record that " + type.raw().getName() + " permits is of these type arguments");
+    }
     shape.complete(records);
     return shape;
   }
 
-  private void addRecords(Class<?> sealed, Map<Class<?>, MembersShape> records) {
-    for (Class<?> permitted : sealed.getPermittedSubclasses()) {
+  private void addRecords(ResolvedType sealed, Map<Class<?>, MembersShape> records) {
+    for (Class<?> permitted : sealed.raw().getPermittedSubclasses()) {
+      ResolvedType type = sealed.permitted(permitted);
+      if (type == null) {
+        continue;
+      }
       if (permitted.isRecord()) {
-        records.put(permitted, record(ResolvedType.of(permitted), permitted.getSimpleName()));
+        records.put(permitted, record(type, permitted.getSimpleName()));
       } else if (permitted.isSealed()) {
-        addRecords(permitted, records);
+        addRecords(type, records);
       } else {
         throw new IllegalArgumentException(
-            permitted.getName() + " is no record, so no value of " + sealed.getName() + " in JSON");
+            permitted.getName()
+                + " is no record, so no value of "
+                + sealed.raw().getName()
+                + " in JSON");
       }
     }
   }
@@ -165,16 +185,33 @@ final class Shapes {
     return description == null ? null : description.value();
   }
 
-  private static IllegalArgumentException unsupported(Class<?> type) {
-    String advice =
-        type.isArray()
-            ? "use a List"
-            : type == char.class || type == Character.class
-                ? "use a String"
-                : SortedMap.class.isAssignableFrom(type) || Map.class.isAssignableFrom(type)
-                    ? "use Map"
-                    : Collection.class.isAssignableFrom(type) ? "use List or Set" : "use a record";
-    return new IllegalArgumentException(type.getName() + " has no form in JSON: " + advice);
+  private IllegalArgumentException unsupported(Class<?> type) {
+    String where = places.isEmpty() ? "" : ". It stands at " + String.join(", within ", places);
+    return new IllegalArgumentException(
+        type.getTypeName() + " has no form in JSON: use " + instead(type) + where);
+  }
+
+  @SuppressWarnings("JavaUtilDate") // Says what to use for one.
+  private static String instead(Class<?> type) {
+    if (type.isArray()) {
+      return "a List";
+    }
+    if (type == char.class || type == Character.class) {
+      return "a String";
+    }
+    if (Map.class.isAssignableFrom(type)) {
+      return "Map";
+    }
+    if (Collection.class.isAssignableFrom(type)) {
+      return "List or Set";
+    }
+    if (Date.class.isAssignableFrom(type) || Calendar.class.isAssignableFrom(type)) {
+      return "an Instant or LocalDate";
+    }
+    if (type == ZonedDateTime.class) {
+      return "an OffsetDateTime";
+    }
+    return type.isInterface() ? "a record, or seal it over records" : "a record";
   }
 
   /** The parameters of a call are their array. */
