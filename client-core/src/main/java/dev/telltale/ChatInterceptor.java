@@ -1,5 +1,8 @@
 package dev.telltale;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +34,28 @@ import org.jspecify.annotations.Nullable;
 public interface ChatInterceptor {
 
   /**
-   * Handles a call for a whole answer. Default: proceeds unchanged.
+   * Returns an interceptor that changes what is asked, in calls of both forms, and nothing else.
+   *
+   * @param change gives the request to go on with
+   */
+  static ChatInterceptor changing(UnaryOperator<ChatRequest> change) {
+    requireNonNull(change, "change");
+    return new ChatInterceptor() {
+      @Override
+      public ChatResponse intercept(Chain chain) {
+        return chain.proceed(change.apply(chain.request()), chain.options());
+      }
+
+      @Override
+      public ChatStream interceptStream(StreamChain chain) {
+        return chain.proceed(change.apply(chain.request()), chain.options());
+      }
+    };
+  }
+
+  /**
+   * Handles a call for a whole answer; calls for streams go to {@link #interceptStream}. Default:
+   * proceeds unchanged.
    *
    * @throws LlmException if there is no answer
    */

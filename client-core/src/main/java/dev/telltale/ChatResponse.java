@@ -58,6 +58,19 @@ public final class ChatResponse {
     return choices.isEmpty() ? "" : choices.get(0).text();
   }
 
+  /**
+   * The message of the first choice: what a conversation goes on with, as {@code
+   * request.toBuilder().message(answer.message()).user("And then?")}.
+   *
+   * @throws IllegalStateException if there is no choice
+   */
+  public Message message() {
+    if (choices.isEmpty()) {
+      throw new IllegalStateException("The answer has no choice, so there is no message in it");
+    }
+    return choices.get(0).message();
+  }
+
   /** The tools the first choice asks for; unmodifiable, empty if there are none. */
   public List<ToolCall> toolCalls() {
     return choices.isEmpty() ? List.of() : choices.get(0).message().toolCalls();

@@ -148,6 +148,15 @@ public interface ToolLoop {
     return answering(JsonType.of(type));
   }
 
+  /**
+   * Returns this loop with an answer of a type with type arguments.
+   *
+   * @throws IllegalArgumentException if the type has no form in JSON
+   */
+  default <T> TypedToolLoop<T> answering(TypeRef<T> type) {
+    return answering(JsonType.of(type));
+  }
+
   /** Returns this loop with an answer of a type. */
   default <T> TypedToolLoop<T> answering(JsonType<T> type) {
     return new TypedToolLoop<>(this, type);

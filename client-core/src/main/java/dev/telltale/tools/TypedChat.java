@@ -101,7 +101,17 @@ public final class TypedChat<T> {
    * @return the answer, or what {@link #chat(ChatRequest, CallOptions)} would throw
    */
   public CompletableFuture<TypedAnswer<T>> chatAsync(String prompt) {
-    return chatAsync(ChatRequest.of(prompt), CallOptions.none());
+    return chatAsync(ChatRequest.of(prompt));
+  }
+
+  /**
+   * Sends a request on another thread. Completing the future, as by cancelling it, ends the call.
+   *
+   * @return the answer, or what {@link #chat(ChatRequest)} would throw
+   * @throws IllegalArgumentException if the request has a response format
+   */
+  public CompletableFuture<TypedAnswer<T>> chatAsync(ChatRequest request) {
+    return chatAsync(request, CallOptions.none());
   }
 
   /**

@@ -60,7 +60,17 @@ public final class TypedToolLoop<T> {
    * @return the result, or what {@link #run(String)} would throw
    */
   public CompletableFuture<Result<T>> runAsync(String prompt) {
-    return runAsync(ChatRequest.of(prompt), CallOptions.none());
+    return runAsync(ChatRequest.of(prompt));
+  }
+
+  /**
+   * Runs a request on another thread. Completing the future, as by cancelling it, ends the loop.
+   *
+   * @return the result, or what {@link #run(ChatRequest)} would throw
+   * @throws IllegalArgumentException if the request has a response format
+   */
+  public CompletableFuture<Result<T>> runAsync(ChatRequest request) {
+    return runAsync(request, CallOptions.none());
   }
 
   /**

@@ -80,6 +80,24 @@ final class InterceptorTest {
   }
 
   @Test
+  void changesRequestsOfBothForms() throws InterruptedException {
+    answer("text Porto\nfinish stop");
+    stream(STREAM);
+    ChatInterceptor polite =
+        ChatInterceptor.changing(
+            request -> ChatRequest.of("Please: " + request.messages().get(0).text()));
+    ChatClient client = client(builder -> builder.interceptor(polite));
+
+    client.chat("Where?");
+    try (ChatStream stream = client.stream("When?")) {
+      stream.forEachText(text -> {});
+    }
+
+    assertThat(server.takeRequest().getBody().utf8()).isEqualTo("Please: Where?");
+    assertThat(server.takeRequest().getBody().utf8()).isEqualTo("Please: When?");
+  }
+
+  @Test
   void answersFromACacheWithoutASpan() {
     answer("text Porto\nfinish stop");
     Map<ChatRequest, ChatResponse> cache = new ConcurrentHashMap<>();

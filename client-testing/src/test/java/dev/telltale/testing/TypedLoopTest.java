@@ -14,6 +14,7 @@ import dev.telltale.tools.AnswerOutcome;
 import dev.telltale.tools.LoopOutcome;
 import dev.telltale.tools.ToolLoop;
 import dev.telltale.tools.ToolLoopEvent;
+import dev.telltale.tools.TypeRef;
 import dev.telltale.tools.TypedToolLoop;
 import dev.telltale.tools.TypedToolLoopStream;
 import java.util.ArrayList;
@@ -104,6 +105,20 @@ class TypedLoopTest {
   }
 
   @Test
+  void answerMayHaveTypeArguments() throws Exception {
+    asksThenAnswers("{\"value\":[{\"city\":\"Porto\",\"celsius\":19.5}]}");
+    model.enqueue(FakeReply.text("{\"value\":[]}"));
+    TypeRef<List<Weather>> weathers = new TypeRef<>() {};
+    ChatRequest request = ChatRequest.of("Weather?");
+
+    List<Weather> looped = tools().answering(weathers).runAsync(request).get().value();
+    List<Weather> asked = client.answering(weathers).chatAsync(request).get().value();
+
+    assertThat(looped).containsExactly(new Weather("Porto", 19.5));
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
   void loopThatReachesABoundHasNoValue() {
     model.enqueue(FakeReply.toolCall("hang", "{}"));
 
@@ -152,8 +167,12 @@ class TypedLoopTest {
   }
 
   private TypedToolLoop<Weather> loop() {
+    return tools().answering(Weather.class);
+  }
+
+  private ToolLoop tools() {
     Tool celsius = Tool.of("celsius", "Celsius in a city", City.class, city -> 19.5);
-    return ToolLoop.of(client, List.of(celsius)).answering(Weather.class);
+    return ToolLoop.of(client, List.of(celsius));
   }
 
   private Tool hanging() {

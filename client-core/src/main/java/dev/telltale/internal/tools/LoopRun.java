@@ -110,7 +110,7 @@ final class LoopRun {
   void answered(ChatResponse response) {
     rounds.add(response);
     if (!response.choices().isEmpty()) {
-      said.add(response.choices().get(0).message());
+      said.add(response.message());
     }
     pending = response.toolCalls();
     outcome = afterRound();

@@ -41,8 +41,7 @@ public final class ToolCallingScenario {
 
     ChatResponse asked = client.chat(question);
 
-    ChatRequest.Builder withResults =
-        question.toBuilder().message(asked.choices().get(0).message());
+    ChatRequest.Builder withResults = question.toBuilder().message(asked.message());
     for (ToolCall call : asked.toolCalls()) {
       withResults.message(Message.tool(call.id(), "{\"weather\":\"rain, 10 degrees\"}"));
     }
