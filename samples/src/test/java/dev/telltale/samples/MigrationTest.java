@@ -3,27 +3,27 @@ package dev.telltale.samples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.StringWriter;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.tools.JavaFileObject.Kind;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The guide for users of azure-ai-openai: what it shows as after compiles here, and what it shows
- * as before stands in the class that a build of its own compiles.
+ * The guides for users of other clients: what they show as after compiles here, and what they show
+ * as before stands in the classes that builds of their own compile.
  */
-@Timeout(20)
+@Timeout(60)
 class MigrationTest {
   private static final Pattern SNIPPET =
       Pattern.compile(
@@ -34,9 +34,14 @@ class MigrationTest {
       """
       import dev.telltale.*;
       import dev.telltale.azure.*;
+      import dev.telltale.openai.*;
       import dev.telltale.provider.*;
+      import dev.telltale.tools.*;
+      import java.nio.file.Files;
+      import java.nio.file.Path;
       import java.time.Duration;
       import java.util.*;
+      import java.util.concurrent.CompletableFuture;
 
       class Snippet%d {
         String endpoint;
@@ -45,9 +50,12 @@ class MigrationTest {
         ChatClient client;
         ChatRequest request;
         ChatProvider azure;
+        ChatProvider openAi;
         ChatProvider swedenCentral;
         ChatProvider eastUs;
         TokenCredential credential;
+        ToolLoop loop;
+        Map<String, List<Message>> memories;
 
         record Weather(String city, int degrees) {}
 
@@ -69,7 +77,7 @@ class MigrationTest {
           }
         }
 
-        void run() {
+        void run() throws Exception {
       %s
         }
       }
@@ -77,68 +85,75 @@ class MigrationTest {
 
   @TempDir private Path classes;
 
-  @Test
-  void everyTopicHasBeforeAndAfter() throws IOException {
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "azure-ai-openai | Client, Credentials, Chat, Streaming, Tools, Structured output,"
+            + " Content filters, Errors, Retries",
+        "openai-java | Client, Chat, A conversation, Streaming, Async, Tools, Structured output,"
+            + " Images, Other parameters, Errors, Retries",
+        "langchain4j | Client, Chat, Memory, Streaming, AI services, Typed answers, Tools,"
+            + " Tools, streamed, Images, Listeners, Errors, Retries",
+        "spring-ai | Client, Chat, Templates, Streaming, Entities, Tools, Advisors, Memory, Images,"
+            + " Options, Errors"
+      })
+  void everyTopicHasBeforeAndAfter(String library, String topics) throws IOException {
     List<String> headings =
-        guide()
+        guide(library)
             .lines()
             .filter(line -> line.startsWith("## "))
             .map(line -> line.substring(3))
             .toList();
 
-    assertThat(headings)
-        .containsExactly(
-            "Client",
-            "Credentials",
-            "Chat",
-            "Streaming",
-            "Tools",
-            "Structured output",
-            "Content filters",
-            "Errors",
-            "Retries");
-    assertThat(snippets("Before")).hasSameSizeAs(headings);
-    assertThat(snippets("After")).hasSameSizeAs(headings);
+    assertThat(String.join(", ", headings)).isEqualTo(topics);
+    assertThat(snippets(library, "Before")).hasSameSizeAs(headings);
+    assertThat(snippets(library, "After")).hasSameSizeAs(headings);
   }
 
-  @Test
-  void afterCompiles() throws IOException {
-    List<Source> sources = new ArrayList<>();
-    for (String snippet : snippets("After")) {
+  @ParameterizedTest
+  @MethodSource("libraries")
+  void afterCompiles(String library) throws IOException {
+    Map<String, String> sources = new TreeMap<>();
+    for (String snippet : snippets(library, "After")) {
       String text = SURROUNDINGS.formatted(sources.size(), snippet);
-      sources.add(new Source("Snippet" + sources.size(), text));
+      sources.put("Snippet" + sources.size(), text);
     }
 
-    assertThat(compilerMessages(sources)).isEmpty();
+    assertThat(SnippetCompiler.messages(sources, classes)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("libraries")
+  void beforeIsWhatTheOtherBuildCompiles(String library) throws IOException {
+    String source = "samples/migration/" + library + "/src/main/java/before/Before.java";
+    String before = Files.readString(SnippetCompiler.project().resolve(source));
+
+    assertThat(snippets(library, "Before"))
+        .allSatisfy(snippet -> assertThat(unindented(before)).contains(unindented(snippet)));
   }
 
   @Test
-  void beforeIsWhatTheOtherBuildCompiles() throws IOException {
-    String before =
-        Files.readString(
-            project()
-                .resolve("samples/migration/azure-ai-openai/src/main/java/before/Before.java"));
+  void everyGuideIsTestedAndLinked() throws IOException {
+    String readme = Files.readString(SnippetCompiler.project().resolve("README.md"));
 
-    assertThat(snippets("Before"))
-        .allSatisfy(snippet -> assertThat(unindented(before)).contains(unindented(snippet)));
+    assertThat(libraries())
+        .containsExactlyInAnyOrder("azure-ai-openai", "openai-java", "langchain4j", "spring-ai")
+        .allSatisfy(name -> assertThat(readme).contains("(docs/migration/" + name + ".md)"));
+  }
+
+  static List<String> libraries() throws IOException {
+    try (Stream<Path> guides = Files.list(SnippetCompiler.project().resolve("docs/migration"))) {
+      return guides.map(guide -> guide.getFileName().toString().replace(".md", "")).toList();
+    }
   }
 
   private static String unindented(String code) {
     return code.replaceAll("\\s*\n\\s*", "\n").strip();
   }
 
-  private String compilerMessages(List<Source> sources) {
-    StringWriter messages = new StringWriter();
-    List<String> options = List.of("-proc:none", "-d", classes.toString());
-    boolean compiled =
-        ToolProvider.getSystemJavaCompiler()
-            .getTask(messages, null, null, options, null, sources)
-            .call();
-    return compiled ? "" : messages.toString();
-  }
-
-  private static List<String> snippets(String side) throws IOException {
-    Matcher matcher = SNIPPET.matcher(guide());
+  private static List<String> snippets(String library, String side) throws IOException {
+    Matcher matcher = SNIPPET.matcher(guide(library));
     return matcher
         .results()
         .filter(match -> match.group(1).equals(side))
@@ -146,25 +161,7 @@ class MigrationTest {
         .toList();
   }
 
-  private static String guide() throws IOException {
-    return Files.readString(project().resolve("docs/migration/azure-ai-openai.md"));
-  }
-
-  private static Path project() {
-    return Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("..");
-  }
-
-  private static final class Source extends SimpleJavaFileObject {
-    private final String text;
-
-    Source(String className, String text) {
-      super(URI.create("string:///" + className + ".java"), Kind.SOURCE);
-      this.text = text;
-    }
-
-    @Override
-    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-      return text;
-    }
+  private static String guide(String library) throws IOException {
+    return Files.readString(SnippetCompiler.project().resolve("docs/migration/" + library + ".md"));
   }
 }
