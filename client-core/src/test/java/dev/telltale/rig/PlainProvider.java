@@ -68,8 +68,12 @@ public final class PlainProvider implements ChatProvider {
 
   /** Returns this provider with a key. */
   public PlainProvider withKey(String key) {
-    return new PlainProvider(
-        info, Credential.bearer(Secret.of(key)), onRequest, onResponse, onEncode);
+    return with(Credential.bearer(Secret.of(key)));
+  }
+
+  /** Returns this provider with this credential. */
+  public PlainProvider with(Credential credential) {
+    return new PlainProvider(info, credential, onRequest, onResponse, onEncode);
   }
 
   /** Returns this provider with tokens that expire. */

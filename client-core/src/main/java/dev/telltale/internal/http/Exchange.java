@@ -35,6 +35,7 @@ public final class Exchange implements Closeable {
 
   private final Call call;
   private final Response response;
+  private final SentHeaders sent;
   private final Bounds bounds;
   private final Timers timers;
   private final Attempt attempt;
@@ -43,12 +44,14 @@ public final class Exchange implements Closeable {
   Exchange(
       Call call,
       Response response,
+      SentHeaders sent,
       Bounds bounds,
       Timers timers,
       Attempt attempt,
       Cancellation cancellation) {
     this.call = call;
     this.response = response;
+    this.sent = sent;
     this.bounds = bounds;
     this.timers = timers;
     this.attempt = attempt;
@@ -81,7 +84,7 @@ public final class Exchange implements Closeable {
     for (String name : REQUEST_IDS) {
       String id = response.header(name);
       if (id != null) {
-        return id;
+        return sent.hide(id);
       }
     }
     return null;
@@ -91,7 +94,7 @@ public final class Exchange implements Closeable {
   public @Nullable String redirectHost() {
     String location = response.header("Location");
     HttpUrl target = location == null ? null : response.request().url().resolve(location);
-    return status() / 100 == 3 && target != null ? target.host() : null;
+    return status() / 100 == 3 && target != null ? sent.hide(target.host()) : null;
   }
 
   /** The media type and subtype in lower case, or null if the server did not say. */
@@ -109,6 +112,11 @@ public final class Exchange implements Closeable {
   /** The body as it arrives, decompressed, without a bound of its own. */
   public BufferedSource source() {
     return response.body().source();
+  }
+
+  /** What was sent, and finds its secrets in what comes back. */
+  public SentHeaders sent() {
+    return sent;
   }
 
   /** How much is read. */
@@ -134,6 +142,9 @@ public final class Exchange implements Closeable {
   /** Adds to what went wrong which HTTP answer it belongs to. */
   public ErrorDetails located(ErrorDetails details) {
     return details.toBuilder()
+        .code(sent.hideIfSent(details.code()))
+        .type(sent.hideIfSent(details.type()))
+        .param(sent.hideIfSent(details.param()))
         .headers(headers())
         .requestId(requestId())
         .report(attempt.log()::report)

@@ -46,12 +46,12 @@ public final class Redactor {
    * @param sent the headers of the request, whose values are masked wherever they occur
    * @return null if there is no body
    */
-  public static @Nullable String excerpt(WireBody body, WireHeaders sent) {
+  public static @Nullable String excerpt(WireBody body, SentHeaders sent) {
     if (body.bytes().size() == 0) {
       return null;
     }
-    String masked = body.utf8();
-    for (String secret : secrets(sent)) {
+    String masked = sent.mask(body.utf8());
+    for (String secret : secrets(sent.all())) {
       masked = masked.replace(secret, MASK);
     }
     masked = mask(masked);

@@ -56,27 +56,27 @@ public final class Transport implements Closeable {
   /**
    * Sends the request and waits for the headers of the answer.
    *
-   * @param headers everything to send beside content type, accept and user agent
+   * @param sent everything to send beside content type, accept and user agent
    * @param timers how long it may take: to a connection, and to the whole answer or to {@link
    *     Exchange#liftDeadline()}
    * @throws IOException if no headers came
    */
   public Exchange send(
       WireRequest request,
-      WireHeaders headers,
+      SentHeaders sent,
       AnswerForm form,
       Timers timers,
       Attempt attempt,
       Cancellation cancellation)
       throws IOException {
     ConnectTimer connecting = new ConnectTimer(timers.connect());
-    Call call = client.newCall(httpRequest(request, headers, form, connecting, attempt));
+    Call call = client.newCall(httpRequest(request, sent.all(), form, connecting, attempt));
     Duration limit = limit(timers, form, attempt);
     // To OkHttp 0 is no limit at all.
     call.timeout().timeout(Math.max(1, limit.toNanos()), TimeUnit.NANOSECONDS);
     cancellation.onCancel(call::cancel);
     Response response = execute(call, connecting, attempt);
-    Exchange exchange = new Exchange(call, response, bounds, timers, attempt, cancellation);
+    Exchange exchange = new Exchange(call, response, sent, bounds, timers, attempt, cancellation);
     attempt.answered(exchange.status(), exchange.requestId());
     return exchange;
   }

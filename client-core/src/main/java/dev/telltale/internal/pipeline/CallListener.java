@@ -1,5 +1,6 @@
 package dev.telltale.internal.pipeline;
 
+import dev.telltale.internal.http.SentHeaders;
 import dev.telltale.internal.stream.StreamListener;
 import dev.telltale.internal.telemetry.ChatRecording;
 import dev.telltale.provider.ErrorDetails;
@@ -13,6 +14,9 @@ interface CallListener extends StreamListener {
 
   /** A model is about to be asked, and this is its record; a call may ask more than one. */
   void recording(ChatRecording started);
+
+  /** An attempt is about to be sent with these headers. */
+  void sending(SentHeaders headers);
 
   /**
    * An attempt failed, and the call waits for the next one.

@@ -7,6 +7,7 @@ import dev.telltale.LlmException;
 import dev.telltale.StreamException;
 import dev.telltale.internal.http.Exchange;
 import dev.telltale.internal.http.Redactor;
+import dev.telltale.internal.http.SentHeaders;
 import dev.telltale.internal.http.Transport;
 import dev.telltale.internal.pipeline.ChatCall.Outgoing;
 import dev.telltale.internal.retry.RetryAfter;
@@ -39,13 +40,15 @@ final class ExchangeStage implements Stage {
 
   @Override
   public Reply run(ChatCall call, Chain rest) {
-    WireHeaders headers = headers(call, call.requireOutgoing().request());
-    Exchange exchange = send(call, headers);
+    WireRequest request = queried(call.requireOutgoing().request(), call.options().query());
+    SentHeaders headers = headers(call, request);
+    call.listener().sending(headers);
+    Exchange exchange = send(call, request, headers);
     boolean handedOver = false;
     try {
       if (!exchange.successful()) {
         if (exchange.status() == UNAUTHORIZED) {
-          tellRefused(call, headers);
+          tellRefused(call, headers.all());
         }
         throw refused(call.provider(), exchange, headers);
       }
@@ -69,9 +72,8 @@ final class ExchangeStage implements Stage {
     }
   }
 
-  private Exchange send(ChatCall call, WireHeaders headers) {
+  private Exchange send(ChatCall call, WireRequest request, SentHeaders headers) {
     Outgoing outgoing = call.requireOutgoing();
-    WireRequest request = queried(outgoing.request(), call.options().query());
     try {
       return transport.send(
           request, headers, call.form(), call.timers(), outgoing.attempt(), call.cancellation());
@@ -94,12 +96,12 @@ final class ExchangeStage implements Stage {
     return request.withEndpoint(endpoint);
   }
 
-  private WireHeaders headers(ChatCall call, WireRequest request) {
+  private SentHeaders headers(ChatCall call, WireRequest request) {
     WireHeaders headers =
         merged(merged(transport.headers(), request.headers()), call.options().headers());
     Credential credential = call.provider().credential();
     try {
-      return credential.addTo(headers);
+      return SentHeaders.of(credential.addTo(headers), headers, request);
     } catch (RuntimeException noToken) {
       // The caller's supplier of tokens: what it throws is why there is no answer.
       throw noToken(
@@ -133,7 +135,7 @@ final class ExchangeStage implements Stage {
             .build());
   }
 
-  private RealChatStream stream(ChatCall call, Exchange exchange, WireHeaders sent) {
+  private RealChatStream stream(ChatCall call, Exchange exchange, SentHeaders sent) {
     if ("application/json".equals(exchange.contentType())) {
       ChatResponse response = whole(call.provider(), exchange, sent);
       return RealChatStream.ofWhole(exchange, response, call.listener());
@@ -146,7 +148,7 @@ final class ExchangeStage implements Stage {
     }
   }
 
-  private ChatResponse whole(ChatProvider provider, Exchange exchange, WireHeaders sent) {
+  private ChatResponse whole(ChatProvider provider, Exchange exchange, SentHeaders sent) {
     WireResponse response;
     try {
       response = exchange.readWhole();
@@ -155,7 +157,7 @@ final class ExchangeStage implements Stage {
     }
     try {
       ChatResponse decoded = provider.decode(response);
-      return decoded.toBuilder()
+      return HiddenWords.in(decoded, sent)
           .headers(response.headers())
           .requestId(exchange.requestId())
           .body(response.body())
@@ -171,7 +173,7 @@ final class ExchangeStage implements Stage {
     }
   }
 
-  private LlmException refused(ChatProvider provider, Exchange exchange, WireHeaders sent) {
+  private LlmException refused(ChatProvider provider, Exchange exchange, SentHeaders sent) {
     String redirect = exchange.redirectHost();
     if (redirect != null) {
       return LlmException.from(

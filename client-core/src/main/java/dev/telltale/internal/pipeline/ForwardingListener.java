@@ -3,6 +3,7 @@ package dev.telltale.internal.pipeline;
 import dev.telltale.ChatResponse;
 import dev.telltale.LlmException;
 import dev.telltale.StreamOutcome;
+import dev.telltale.internal.http.SentHeaders;
 import dev.telltale.internal.telemetry.ChatRecording;
 import dev.telltale.provider.ErrorDetails;
 import java.time.Duration;
@@ -24,6 +25,11 @@ abstract class ForwardingListener implements CallListener {
   @Override
   public void recording(ChatRecording started) {
     above.recording(started);
+  }
+
+  @Override
+  public void sending(SentHeaders headers) {
+    above.sending(headers);
   }
 
   @Override

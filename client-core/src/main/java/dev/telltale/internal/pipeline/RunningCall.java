@@ -4,6 +4,7 @@ import dev.telltale.ChatResponse;
 import dev.telltale.ErrorKind;
 import dev.telltale.LlmException;
 import dev.telltale.StreamOutcome;
+import dev.telltale.internal.http.SentHeaders;
 import dev.telltale.internal.retry.CallLog;
 import dev.telltale.internal.retry.Cancellation;
 import dev.telltale.internal.retry.Deadline;
@@ -94,6 +95,9 @@ final class RunningCall implements CallListener {
 
   @Override
   public void recording(ChatRecording started) {}
+
+  @Override
+  public void sending(SentHeaders headers) {}
 
   @Override
   public void retrying(int number, ErrorDetails failure, Duration wait) {}

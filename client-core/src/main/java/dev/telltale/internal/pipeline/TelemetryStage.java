@@ -4,6 +4,7 @@ import dev.telltale.ChatResponse;
 import dev.telltale.LlmException;
 import dev.telltale.StreamException;
 import dev.telltale.StreamOutcome;
+import dev.telltale.internal.http.SentHeaders;
 import dev.telltale.internal.retry.CallLog;
 import dev.telltale.internal.telemetry.ChatInstrumenter;
 import dev.telltale.internal.telemetry.ChatRecording;
@@ -64,6 +65,12 @@ final class TelemetryStage implements Stage {
       super(above);
       this.recording = recording;
       this.log = log;
+    }
+
+    @Override
+    public void sending(SentHeaders headers) {
+      recording.sending(headers);
+      super.sending(headers);
     }
 
     @Override

@@ -37,7 +37,8 @@ public final class RealChatStream implements ChatStream {
    */
   public static RealChatStream open(
       Exchange exchange, StreamDecoder decoder, StreamListener listener) {
-    StreamAssembler assembler = new StreamAssembler(exchange.headers(), exchange.requestId());
+    StreamAssembler assembler =
+        new StreamAssembler(exchange.headers(), exchange.requestId(), exchange.sent());
     StreamSession session = new StreamSession(exchange, decoder, assembler, listener);
     session.readFirst();
     return handle(session);
@@ -46,7 +47,8 @@ public final class RealChatStream implements ChatStream {
   /** Opens a stream over a whole answer that came where a stream was asked for. */
   public static RealChatStream ofWhole(
       Exchange exchange, ChatResponse response, StreamListener listener) {
-    StreamAssembler assembler = new StreamAssembler(exchange.headers(), exchange.requestId());
+    StreamAssembler assembler =
+        new StreamAssembler(exchange.headers(), exchange.requestId(), exchange.sent());
     assembler.whole(response);
     listener.awaiting();
     listener.chunk(response.model());

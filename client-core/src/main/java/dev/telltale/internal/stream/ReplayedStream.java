@@ -5,6 +5,7 @@ import dev.telltale.ChatResponse;
 import dev.telltale.ChatStream;
 import dev.telltale.StreamEvent;
 import dev.telltale.StreamOutcome;
+import dev.telltale.internal.http.SentHeaders;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -25,7 +26,7 @@ public final class ReplayedStream implements ChatStream {
   public ReplayedStream(ChatResponse response, Supplier<CallReport> report) {
     this.response = response;
     this.report = report;
-    this.events = new StreamAssembler(response.headers(), response.requestId());
+    this.events = new StreamAssembler(response.headers(), response.requestId(), SentHeaders.none());
     events.whole(response);
   }
 

@@ -10,6 +10,7 @@ import dev.telltale.StreamEvent;
 import dev.telltale.TokenLogProb;
 import dev.telltale.ToolCall;
 import dev.telltale.Usage;
+import dev.telltale.internal.http.SentHeaders;
 import dev.telltale.provider.AudioPiece;
 import dev.telltale.provider.ErrorDetails;
 import dev.telltale.provider.StreamSink;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamAssembler implements StreamSink {
   private final ResponseHeaders headers;
   private final @Nullable String requestId;
+  private final SentHeaders sent;
   private final ArrayDeque<StreamEvent> pending = new ArrayDeque<>(4);
   private final List<ChoiceAssembler> choices = new ArrayList<>(1);
   private final Map<Class<?>, Object> extensions = new HashMap<>();
@@ -42,9 +44,11 @@ final class StreamAssembler implements StreamSink {
   private boolean progress;
   private long textBytes;
 
-  StreamAssembler(ResponseHeaders headers, @Nullable String requestId) {
+  /** One whose server is not to repeat the secrets of what was sent to it. */
+  StreamAssembler(ResponseHeaders headers, @Nullable String requestId, SentHeaders sent) {
     this.headers = headers;
     this.requestId = requestId;
+    this.sent = sent;
   }
 
   @Nullable StreamEvent poll() {
@@ -119,20 +123,20 @@ final class StreamAssembler implements StreamSink {
   @Override
   public void id(String id) {
     if (this.id == null && !id.isEmpty()) {
-      this.id = id;
+      this.id = sent.hide(id);
     }
   }
 
   @Override
   public void model(String model) {
     if (this.model == null && !model.isEmpty()) {
-      this.model = model;
+      this.model = sent.hide(model);
     }
   }
 
   @Override
   public void serviceTier(String serviceTier) {
-    this.serviceTier = serviceTier;
+    this.serviceTier = sent.hide(serviceTier);
   }
 
   @Override
@@ -169,7 +173,7 @@ final class StreamAssembler implements StreamSink {
 
   @Override
   public void toolCall(int choice, ToolCallPiece piece) {
-    ToolCallAssembler.Taken taken = at(choice).toolCalls().take(piece);
+    ToolCallAssembler.Taken taken = at(choice).toolCalls().take(hidden(piece));
     if (taken != null) {
       grown(piece.arguments());
       pending.add(
@@ -208,9 +212,10 @@ final class StreamAssembler implements StreamSink {
   @Override
   public void finish(int choice, FinishReason reason, String raw) {
     progress = true;
-    FinishReason first = at(choice).finish(reason, raw);
+    String word = sent.hide(raw);
+    FinishReason first = at(choice).finish(reason, word);
     if (first != null) {
-      pending.add(new StreamEvent.Finished(choice, first, raw));
+      pending.add(new StreamEvent.Finished(choice, first, word));
     }
   }
 
@@ -241,6 +246,21 @@ final class StreamAssembler implements StreamSink {
   @Override
   public void done() {
     done = true;
+  }
+
+  private ToolCallPiece hidden(ToolCallPiece piece) {
+    String id = piece.id();
+    String name = piece.name();
+    if ((id == null || !sent.repeats(id)) && (name == null || !sent.repeats(name))) {
+      return piece;
+    }
+    return new ToolCallPiece(
+        piece.index(),
+        sent.hideIfSent(id),
+        sent.hideIfSent(name),
+        piece.kind(),
+        piece.arguments(),
+        piece.providerData());
   }
 
   private void grown(String piece) {

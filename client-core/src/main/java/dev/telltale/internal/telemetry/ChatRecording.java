@@ -6,6 +6,7 @@ import dev.telltale.Cost;
 import dev.telltale.LlmException;
 import dev.telltale.StreamException;
 import dev.telltale.StreamOutcome;
+import dev.telltale.internal.http.SentHeaders;
 import dev.telltale.internal.telemetry.ResponseAttributes.Completeness;
 import dev.telltale.provider.ErrorDetails;
 import dev.telltale.provider.ProviderInfo;
@@ -38,6 +39,7 @@ public final class ChatRecording {
   private long chunks;
   private @Nullable String chunkModel;
   private @Nullable MetricAttributes chunkAttributes;
+  private volatile SentHeaders sent = SentHeaders.none();
   private volatile @Nullable String errorType;
   private volatile Cost cost = Cost.notComputed();
 
@@ -100,6 +102,12 @@ public final class ChatRecording {
       instrumenter.guard().report("traceparent", broken);
       return options;
     }
+  }
+
+  /** An attempt is about to be sent with these headers. */
+  public void sending(SentHeaders headers) {
+    sent = headers;
+    instrumenter.tools().sending(headers);
   }
 
   /** The reader asks for a chunk. */
@@ -218,7 +226,7 @@ public final class ChatRecording {
     if (instrumenter.recording()) {
       long firstChunk = chunks > 0 ? firstChunkNanos : EndRecord.NO_CHUNK;
       new EndRecord(instrumenter, asked, context, span)
-          .record(new EndRecord.End(answer, ending, nanos, firstChunk, cost));
+          .record(new EndRecord.End(answer, ending, nanos, firstChunk, cost, sent));
     }
   }
 

@@ -6,6 +6,7 @@ import dev.telltale.CallOptions;
 import dev.telltale.ChatRequest;
 import dev.telltale.ChatResponse;
 import dev.telltale.ToolCall;
+import dev.telltale.internal.http.SentHeaders;
 import dev.telltale.telemetry.ContentCapture;
 import dev.telltale.telemetry.ContentForm;
 import dev.telltale.telemetry.ContentRedactor;
@@ -39,13 +40,14 @@ final class ContentRecorder {
    * redactor throws.
    *
    * @param result what the tool brought, or null if it failed
+   * @param sent what was sent to the model, whose secrets are masked
    */
-  Map<String, Object> content(ToolCall call, @Nullable String result) {
+  Map<String, Object> content(ToolCall call, @Nullable String result, SentHeaders sent) {
     try {
       Map<String, Object> content = new LinkedHashMap<>();
-      putObject(content, GenAi.TOOL_CALL_ARGUMENTS, call.rawArguments());
+      putObject(content, GenAi.TOOL_CALL_ARGUMENTS, redact(call.rawArguments(), sent));
       if (result != null) {
-        putObject(content, GenAi.TOOL_CALL_RESULT, result);
+        putObject(content, GenAi.TOOL_CALL_RESULT, redact(result, sent));
       }
       return content;
     } catch (Exception | LinkageError | StackOverflowError broken) {
@@ -59,12 +61,13 @@ final class ContentRecorder {
    * The content of a call by attribute, redacted and within its bound; empty if a redactor throws.
    *
    * @param response the answer, or null if there is none
+   * @param sent what was sent to the model, whose secrets are masked
    */
-  Map<String, Object> content(Inference asked, @Nullable ChatResponse response) {
+  Map<String, Object> content(Inference asked, @Nullable ChatResponse response, SentHeaders sent) {
     try {
-      Map<String, Object> content = redacted(asked.request(), response);
+      Map<String, Object> content = redacted(asked.request(), response, sent);
       if (options.conventions().latest()) {
-        putVariables(content, asked.options());
+        putVariables(content, asked.options(), sent);
       }
       return content;
     } catch (Exception | LinkageError | StackOverflowError broken) {
@@ -74,19 +77,20 @@ final class ContentRecorder {
     }
   }
 
-  private void putVariables(Map<String, Object> content, CallOptions call) {
+  private void putVariables(Map<String, Object> content, CallOptions call, SentHeaders sent) {
     int room = GivenAttributes.room(call, options);
     for (Map.Entry<String, String> variable : call.promptVariables().entrySet()) {
       if (room-- > 0) {
-        put(content, variable.getKey(), variable.getValue());
+        put(content, variable.getKey(), redact(variable.getValue(), sent));
       } else {
         guard.dropped(Guard.TOO_MANY_ATTRIBUTES);
       }
     }
   }
 
-  private Map<String, Object> redacted(ChatRequest request, @Nullable ChatResponse response) {
-    MessageTree tree = new MessageTree(this::redact);
+  private Map<String, Object> redacted(
+      ChatRequest request, @Nullable ChatResponse response, SentHeaders sent) {
+    MessageTree tree = new MessageTree(text -> redact(text, sent));
     Map<String, Object> content = new LinkedHashMap<>();
     if (request.instructions() != null) {
       put(content, GenAi.SYSTEM_INSTRUCTIONS, tree.instructions(request.instructions()));
@@ -126,7 +130,7 @@ final class ContentRecorder {
   }
 
   private void putObject(Map<String, Object> content, String name, String json) {
-    List<Object> tree = List.of(ToolObject.of(redact(json)));
+    List<Object> tree = List.of(ToolObject.of(json));
     List<Object> fitting = ContentFit.fit(tree, options.maxContentBytes());
     if (fitting.isEmpty()) {
       guard.dropped("content_too_large");
@@ -144,8 +148,7 @@ final class ContentRecorder {
     }
   }
 
-  private void put(Map<String, Object> content, String variable, String value) {
-    String redacted = redact(value);
+  private void put(Map<String, Object> content, String variable, String redacted) {
     if (redacted.getBytes(UTF_8).length <= options.maxContentBytes()) {
       content.put(GenAi.PROMPT_VARIABLE + variable, redacted);
     } else {
@@ -153,8 +156,8 @@ final class ContentRecorder {
     }
   }
 
-  private String redact(String text) {
-    String redacted = text;
+  private String redact(String text, SentHeaders sent) {
+    String redacted = sent.mask(text);
     for (ContentRedactor redactor : options.redactors()) {
       redacted = Objects.requireNonNull(redactor.redact(redacted), "redacted text");
     }

@@ -5,6 +5,7 @@ import dev.telltale.Cost;
 import dev.telltale.LlmException;
 import dev.telltale.RateLimits;
 import dev.telltale.ResponseHeaders;
+import dev.telltale.internal.http.SentHeaders;
 import dev.telltale.telemetry.ContentCapture;
 import dev.telltale.telemetry.GenAi;
 import dev.telltale.telemetry.TelemetryOptions;
@@ -68,7 +69,7 @@ final class EndRecord {
       recordCost(sink, end.cost, series);
     }
     // Last, so that an attribute limit never costs the counts above.
-    recordContent(capture, details, answer);
+    recordContent(capture, details, end);
     recordEvents(details, ending);
   }
 
@@ -102,7 +103,7 @@ final class EndRecord {
   /** Lets the adapter put its own attributes on the span; returns those that metrics carry. */
   private Attributes describe(End end, AttributeSink sink) {
     VendorAttributes vendor =
-        new VendorAttributes(sink, instrumenter.vendorKeys(), instrumenter.guard());
+        new VendorAttributes(sink, instrumenter.vendorKeys(), instrumenter.guard(), end.sent);
     try {
       asked.provider().describe(asked.request(), vendor);
       if (end.answer != null) {
@@ -196,15 +197,14 @@ final class EndRecord {
     }
   }
 
-  private void recordContent(
-      ContentCapture capture, @Nullable AttributesBuilder details, @Nullable ChatResponse answer) {
+  private void recordContent(ContentCapture capture, @Nullable AttributesBuilder details, End end) {
     boolean onSpan = capture.onSpan() && spanRecords;
     AttributesBuilder event = capture.onEvent() ? details : null;
     if (!onSpan && event == null) {
       return;
     }
     ContentRecorder recorder = instrumenter.content();
-    Map<String, Object> content = recorder.content(asked, answer);
+    Map<String, Object> content = recorder.content(asked, end.answer, end.sent);
     try {
       if (onSpan) {
         recorder.toSpan(content, span::setAttribute);
@@ -243,9 +243,15 @@ final class EndRecord {
    * @param answer the answer, or what arrived of it, or null if nothing did
    * @param nanos from the call to its end
    * @param firstChunkNanos from the call to the first chunk, or {@link #NO_CHUNK}
+   * @param sent what was sent last
    */
   record End(
-      @Nullable ChatResponse answer, Ending ending, long nanos, long firstChunkNanos, Cost cost) {}
+      @Nullable ChatResponse answer,
+      Ending ending,
+      long nanos,
+      long firstChunkNanos,
+      Cost cost,
+      SentHeaders sent) {}
 
   /** Puts each attribute on the span and on the event. */
   private record SpanAndEvent(Span span, AttributesBuilder event) implements AttributeSink {

@@ -1,5 +1,6 @@
 package dev.telltale.internal.telemetry;
 
+import dev.telltale.internal.http.SentHeaders;
 import dev.telltale.telemetry.GenAi;
 import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.trace.Span;
@@ -19,6 +20,7 @@ public final class ToolInstrumenter {
   private final LongSupplier ticker;
   private final ContentRecorder content;
   private final Guard guard;
+  private volatile SentHeaders sent = SentHeaders.none();
   private final BoundedNames names;
 
   /**
@@ -70,6 +72,16 @@ public final class ToolInstrumenter {
     sink.putIfKnown(GenAi.AGENT_NAME, name);
     sink.putIfKnown(GenAi.CONVERSATION_ID, loop.options().conversationId());
     return builder.startSpan();
+  }
+
+  /** The client is about to ask a model with these headers. */
+  void sending(SentHeaders headers) {
+    sent = headers;
+  }
+
+  /** What the client sent last. */
+  SentHeaders sent() {
+    return sent;
   }
 
   Tracer tracer() {

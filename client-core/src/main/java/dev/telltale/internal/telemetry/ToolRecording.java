@@ -105,7 +105,7 @@ public final class ToolRecording {
     }
     try {
       if (span.isRecording()) {
-        content.toSpan(content.content(call, result), span::setAttribute);
+        content.toSpan(content.content(call, result, instrumenter.sent()), span::setAttribute);
       }
     } catch (Exception | LinkageError | StackOverflowError broken) {
       instrumenter.guard().report("span", broken);

@@ -1,5 +1,6 @@
 package dev.telltale.internal.telemetry;
 
+import dev.telltale.internal.http.SentHeaders;
 import dev.telltale.provider.TelemetryAttributes;
 import dev.telltale.provider.TelemetryKey;
 import io.opentelemetry.api.common.AttributeKey;
@@ -17,13 +18,15 @@ final class VendorAttributes implements TelemetryAttributes {
   private final AttributeSink sink;
   private final Keys keys;
   private final Guard guard;
+  private final SentHeaders sent;
   private int puts;
   private @Nullable AttributesBuilder metrics;
 
-  VendorAttributes(AttributeSink sink, Keys keys, Guard guard) {
+  VendorAttributes(AttributeSink sink, Keys keys, Guard guard, SentHeaders sent) {
     this.sink = sink;
     this.keys = keys;
     this.guard = guard;
+    this.sent = sent;
   }
 
   @Override
@@ -32,20 +35,25 @@ final class VendorAttributes implements TelemetryAttributes {
       return;
     }
     Keys.Known known = keys.get(key);
-    sink.put(known.attribute, value);
+    String word = sent.hide(value);
+    sink.put(known.attribute, word);
     if (key.scope() == TelemetryKey.Scope.SPAN_AND_METRICS) {
       if (metrics == null) {
         metrics = Attributes.builder();
       }
-      metrics.put(known.attribute, known.values.of(value));
+      metrics.put(known.attribute, known.values.of(word));
     }
   }
 
   @Override
   public void put(TelemetryKey key, List<String> values) {
     if (!isFull()) {
-      sink.put(AttributeKey.stringArrayKey(key.name()), values);
+      sink.put(AttributeKey.stringArrayKey(key.name()), hidden(values));
     }
+  }
+
+  private List<String> hidden(List<String> values) {
+    return values.stream().map(sent::hide).toList();
   }
 
   private boolean isFull() {

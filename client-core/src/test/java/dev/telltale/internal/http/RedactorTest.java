@@ -2,8 +2,10 @@ package dev.telltale.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.telltale.provider.Endpoint;
 import dev.telltale.provider.WireBody;
 import dev.telltale.provider.WireHeaders;
+import dev.telltale.provider.WireRequest;
 import okio.ByteString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,6 +98,9 @@ class RedactorTest {
   }
 
   private static String excerpt(String body, WireHeaders sent) {
-    return Redactor.excerpt(WireBody.of(ByteString.encodeUtf8(body)), sent);
+    Endpoint endpoint = Endpoint.parse("https://llm.example/v1", Endpoint.Insecure.REFUSED);
+    WireRequest request = WireRequest.of(endpoint, WireHeaders.none(), WireBody.empty());
+    return Redactor.excerpt(
+        WireBody.of(ByteString.encodeUtf8(body)), SentHeaders.of(sent, sent, request));
   }
 }

@@ -68,7 +68,7 @@ final class TransportInterruptTest {
         new Timeouts(MINUTE, MINUTE, MINUTE, MINUTE, MINUTE, null)
             .start(CallOptions.none(), System::nanoTime);
     transport
-        .send(request, WireHeaders.none(), AnswerForm.WHOLE, timers, attempt, cancellation)
+        .send(request, SentHeaders.none(), AnswerForm.WHOLE, timers, attempt, cancellation)
         .close();
   }
 

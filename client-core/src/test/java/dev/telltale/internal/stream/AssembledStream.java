@@ -3,6 +3,7 @@ package dev.telltale.internal.stream;
 import dev.telltale.ChatResponse;
 import dev.telltale.ResponseHeaders;
 import dev.telltale.StreamEvent;
+import dev.telltale.internal.http.SentHeaders;
 import dev.telltale.provider.ErrorDetails;
 import dev.telltale.provider.StreamSink;
 import java.util.ArrayList;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The assembler of the engine, for the tests of codecs: what a reader of a stream would get. */
 public final class AssembledStream {
-  private final StreamAssembler assembler = new StreamAssembler(ResponseHeaders.none(), null);
+  private final StreamAssembler assembler =
+      new StreamAssembler(ResponseHeaders.none(), null, SentHeaders.none());
 
   /** Where a decoder tells what it reads. */
   public StreamSink sink() {

@@ -18,6 +18,7 @@ import dev.telltale.StreamEvent.TextDelta;
 import dev.telltale.StreamEvent.UsageReported;
 import dev.telltale.TokenKind;
 import dev.telltale.Usage;
+import dev.telltale.internal.http.SentHeaders;
 import dev.telltale.provider.ErrorDetails;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ class StreamAssemblerTest {
   private static final Usage USAGE = Usage.builder().tokens(TokenKind.INPUT, 3).build();
 
   private final ResponseHeaders headers = ResponseHeaders.of(List.of("x-a", "b"));
-  private final StreamAssembler assembler = new StreamAssembler(headers, "r-1");
+  private final StreamAssembler assembler = new StreamAssembler(headers, "r-1", SentHeaders.none());
 
   @Test
   void piecesBecomeOneAnswer() {
@@ -126,7 +127,7 @@ class StreamAssemblerTest {
     assembler.finish(1, FinishReason.STOP, "stop");
     assertThat(assembler.complete()).isTrue();
 
-    StreamAssembler marked = new StreamAssembler(headers, null);
+    StreamAssembler marked = new StreamAssembler(headers, null, SentHeaders.none());
     marked.done();
     assertThat(marked.complete()).isTrue();
     assertThat(marked.doneSeen()).isTrue();
