@@ -18,12 +18,12 @@ import org.jspecify.annotations.Nullable;
  *         .build();
  * }</pre>
  *
- * <p>Before a call is sent, what it may cost is reserved: its prompt by length, and as many output
- * tokens as it allows, or {@link #DEFAULT_OUTPUT_TOKENS}. When it has ended the reservation gives
- * way to what it did cost, in the period in which it ended. So no number of calls at once can spend
- * the same rest twice, and the limit is passed only by a call that costs more than was reserved. An
- * answer, or a part of one, whose cost stays unknown counts with its reservation; a call that
- * failed without having used tokens counts nothing.
+ * <p>Before a call is sent, what it may cost is reserved: its prompt, tools and schema by length,
+ * and as many output tokens as it allows, or {@link #DEFAULT_OUTPUT_TOKENS}. When it has ended the
+ * reservation gives way to what it did cost, in the period in which it ended. So no number of calls
+ * at once can spend the same rest twice, and the limit is passed only by a call that costs more
+ * than was reserved. An answer, or a part of one, whose cost stays unknown counts with its
+ * reservation; a call that failed without having used tokens counts nothing.
  *
  * <p>A model without a price is refused, unless {@link #allowUnpriced}. Where there are fallbacks
  * the dearest is reserved for, and each needs a price. Thread-safe; one that is given to several
@@ -79,7 +79,8 @@ public final class Budget {
   }
 
   /**
-   * Makes it a budget for each period: of a day, from midnight to midnight UTC.
+   * Makes it a budget for each period: of a day, from midnight to midnight UTC. A clock that is set
+   * back frees nothing that was spent.
    *
    * @throws IllegalArgumentException if it is shorter than a second or longer than a century
    */

@@ -84,10 +84,7 @@ final class SpendLedger {
     if (account == null) {
       account = new Account();
     }
-    if (account.period != now) {
-      account.period = now;
-      account.spent = BigDecimal.ZERO;
-    }
+    account.enter(now);
     return account;
   }
 
@@ -139,8 +136,21 @@ final class SpendLedger {
     private BigDecimal spent = BigDecimal.ZERO;
     private BigDecimal reserved = BigDecimal.ZERO;
 
+    /**
+     * Begins anew in a later period only. A clock that was set back a little is waited for, or the
+     * period it left would be free again; one that was far ahead is followed, with what was spent.
+     */
+    private void enter(long now) {
+      if (now > period) {
+        period = now;
+        spent = BigDecimal.ZERO;
+      } else if (now < period - 1) {
+        period = now;
+      }
+    }
+
     private boolean idle(long now) {
-      return reserved.signum() == 0 && (spent.signum() == 0 || period != now);
+      return reserved.signum() == 0 && (spent.signum() == 0 || period < now);
     }
   }
 }

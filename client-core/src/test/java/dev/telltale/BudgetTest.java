@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.telltale.rig.PlainProvider;
 import dev.telltale.rig.RecordedTelemetry;
@@ -20,6 +21,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -29,6 +32,9 @@ import mockwebserver3.junit5.StartStop;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Answers use 5 output tokens at 10 cents, as many as the requests allow, unless said otherwise.
@@ -118,6 +124,52 @@ class BudgetTest {
         .hasMessageEndingWith("this call may cost $409.6.");
   }
 
+  /** Each adds 3,000 bytes, 1,000 tokens at a cent, to the question alone. */
+  @ParameterizedTest
+  @MethodSource("descriptions")
+  void whatDescribesTheAnswerIsReservedFor(UnaryOperator<ChatRequest.Builder> addition) {
+    CostModel byInput =
+        call ->
+            Cost.of(
+                new BigDecimal("0.01")
+                    .multiply(BigDecimal.valueOf(call.usage().inputTokens().getAsLong())),
+                "v1",
+                List.of());
+    ChatClient client = client(Budget.usd("10"), byInput);
+    answer(2);
+    client.chat(REQUEST);
+    ChatRequest described = addition.apply(REQUEST.toBuilder()).build();
+
+    assertThatThrownBy(() -> client.chat(described)).isInstanceOf(BudgetExceededException.class);
+  }
+
+  private static Stream<Arguments> descriptions() {
+    String long3000 = "x".repeat(3_000);
+    JsonSchema schema = JsonSchema.of("{\"title\":\"" + long3000 + "\"}");
+    JsonSchema empty = JsonSchema.of("{}");
+    return Stream.of(
+        argumentSet("schema", with(b -> b.responseFormat(ResponseFormat.jsonSchema("a", schema)))),
+        argumentSet(
+            "description of the schema",
+            with(
+                b ->
+                    b.responseFormat(
+                        ResponseFormat.jsonSchema("a", empty).withDescription(long3000)))),
+        argumentSet(
+            "parameters of a tool",
+            with(b -> b.tool(Tool.function("f").parameters(schema).build()))),
+        argumentSet(
+            "grammar of a tool",
+            with(
+                b ->
+                    b.tool(Tool.custom("f").grammar(new Tool.Grammar("lark", long3000)).build()))));
+  }
+
+  private static UnaryOperator<ChatRequest.Builder> with(
+      UnaryOperator<ChatRequest.Builder> addition) {
+    return addition;
+  }
+
   @Test
   void eachValueOfTheTagHasItsOwn() {
     Budget budget = Budget.usd("0.5").by("tenant");
@@ -148,6 +200,51 @@ class BudgetTest {
     client.chat(REQUEST);
 
     assertThat(budget.spent()).isEqualByComparingTo("0.5");
+  }
+
+  @Test
+  void clockSetBackFreesNothing() {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-24T00:00:01Z"));
+    Budget budget = Budget.usd("5").per(Duration.ofDays(1)).at(now::get);
+    requireNonNull(budget.reserve("", BigDecimal.ONE)).settle(BigDecimal.ONE);
+    BigDecimal two = new BigDecimal("2");
+    Budget.Reservation goesOn = requireNonNull(budget.reserve("", two));
+
+    now.set(Instant.parse("2026-11-23T23:59:59Z"));
+    goesOn.settle(two);
+
+    assertThat(budget.spent()).isEqualByComparingTo("3");
+    now.set(Instant.parse("2026-11-24T00:00:02Z"));
+    assertThat(budget.spent()).isEqualByComparingTo("3");
+    now.set(Instant.parse("2026-11-25T00:00:00Z"));
+    assertThat(budget.spent()).isZero();
+  }
+
+  @Test
+  void clockThatWasFarAheadDoesNotEndThePeriods() {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2099-01-01T00:00:00Z"));
+    Budget budget = Budget.usd("5").per(Duration.ofDays(1)).at(now::get);
+    requireNonNull(budget.reserve("", BigDecimal.ONE)).settle(BigDecimal.ONE);
+
+    now.set(Instant.parse("2026-11-23T12:00:00Z"));
+
+    assertThat(budget.spent()).isEqualByComparingTo("1");
+    now.set(Instant.parse("2026-11-24T00:00:00Z"));
+    assertThat(budget.spent()).isZero();
+  }
+
+  @Test
+  void tenantIsRememberedWhenTheClockIsSetBack() {
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-24T00:00:01Z"));
+    SpendLedger ledger = new SpendLedger(BigDecimal.TEN, Duration.ofDays(1), now::get);
+    requireNonNull(ledger.reserve("acme", BigDecimal.ONE)).settle(BigDecimal.ONE);
+
+    now.set(Instant.parse("2026-11-23T23:59:59Z"));
+    for (int i = 0; i <= 10_000; i++) {
+      requireNonNull(ledger.reserve("other" + i, BigDecimal.ONE)).settle(BigDecimal.ONE);
+    }
+
+    assertThat(ledger.spent("acme")).isEqualByComparingTo("1");
   }
 
   @Test

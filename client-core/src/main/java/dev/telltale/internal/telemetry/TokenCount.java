@@ -6,8 +6,10 @@ import dev.telltale.Choice;
 import dev.telltale.Content;
 import dev.telltale.JsonSchema;
 import dev.telltale.Message;
+import dev.telltale.ResponseFormat;
 import dev.telltale.Tool;
 import dev.telltale.ToolCall;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts tokens by the length of texts, as no tokenizer is at hand.
@@ -27,7 +29,9 @@ record TokenCount(long bytesPerToken, long perMessage) {
 
   long input(ChatRequest request) {
     String instructions = request.instructions();
+    ResponseFormat format = request.responseFormat();
     long input = perMessage + of(instructions == null ? "" : instructions);
+    input += format == null ? 0 : of(format);
     for (Message message : request.messages()) {
       input += perMessage + of(message);
     }
@@ -73,12 +77,24 @@ record TokenCount(long bytesPerToken, long perMessage) {
   }
 
   private long of(Tool tool) {
-    String description = tool.description();
     JsonSchema parameters = tool.parameters();
+    Tool.Grammar grammar = tool.grammar();
     return perMessage
         + of(tool.name())
-        + (description == null ? 0 : of(description))
-        + (parameters == null ? 0 : of(parameters.json()));
+        + ofAny(tool.description())
+        + ofAny(parameters == null ? null : parameters.json())
+        + ofAny(grammar == null ? null : grammar.definition());
+  }
+
+  private long of(ResponseFormat format) {
+    JsonSchema schema = format.schema();
+    return schema == null
+        ? 0
+        : perMessage + ofAny(format.name()) + ofAny(format.description()) + of(schema.json());
+  }
+
+  private long ofAny(@Nullable String text) {
+    return text == null ? 0 : of(text);
   }
 
   private long of(String text) {
