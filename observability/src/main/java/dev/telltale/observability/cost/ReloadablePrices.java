@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.telltale.Cost;
 import dev.telltale.telemetry.BilledCall;
 import dev.telltale.telemetry.CostModel;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -21,7 +22,11 @@ import java.util.function.Supplier;
  */
 public final class ReloadablePrices implements CostModel {
   private final Supplier<PriceBook> source;
-  private volatile PriceBook current;
+  private final AtomicLong reloads = new AtomicLong();
+
+  private final Object lock = new Object();
+  private long newest; // Guarded by lock: the reload that current is of.
+  private volatile PriceBook current; // Written under lock.
 
   private ReloadablePrices(Supplier<PriceBook> source) {
     this.source = source;
@@ -35,9 +40,19 @@ public final class ReloadablePrices implements CostModel {
     return new ReloadablePrices(requireNonNull(source, "source"));
   }
 
-  /** Asks the source again. What it throws passes through, and the prices stay as they are. */
+  /**
+   * Asks the source again. What it throws passes through, and the prices stay as they are. Of
+   * reloads at the same time the one that was called last decides, whichever ends first.
+   */
   public void reload() {
-    current = requireNonNull(source.get(), "prices");
+    long reload = reloads.incrementAndGet();
+    PriceBook prices = requireNonNull(source.get(), "prices");
+    synchronized (lock) {
+      if (reload > newest) {
+        newest = reload;
+        current = prices;
+      }
+    }
   }
 
   /** The prices of this moment. */

@@ -12,6 +12,8 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +43,64 @@ class ReloadablePricesTest {
     prices.reload();
 
     assertThat(prices.price(CALL).usd()).hasValue(new BigDecimal("0.5"));
+  }
+
+  @Test
+  void laterReloadIsNotUndoneByAnEarlierOne() throws InterruptedException {
+    PriceBook old = PriceBook.bundled();
+    PriceBook latest = PriceBook.bundled();
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch overtaken = new CountDownLatch(1);
+    AtomicInteger times = new AtomicInteger();
+    ReloadablePrices prices =
+        ReloadablePrices.from(
+            () -> {
+              if (times.incrementAndGet() != 2) {
+                return latest;
+              }
+              asked.countDown();
+              await(overtaken);
+              return old;
+            });
+
+    Thread earlier = new Thread(prices::reload);
+    earlier.start();
+    asked.await();
+    prices.reload();
+    overtaken.countDown();
+    earlier.join();
+
+    assertThat(prices.current()).isSameAs(latest);
+  }
+
+  @Test
+  void reloadThatFailsDoesNotUndoAnother() throws InterruptedException {
+    PriceBook first = PriceBook.bundled();
+    PriceBook second = PriceBook.bundled();
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch failed = new CountDownLatch(1);
+    AtomicInteger times = new AtomicInteger();
+    ReloadablePrices prices =
+        ReloadablePrices.from(
+            () ->
+                switch (times.incrementAndGet()) {
+                  case 1 -> first;
+                  case 2 -> {
+                    asked.countDown();
+                    await(failed);
+                    yield second;
+                  }
+                  default -> throw new IllegalArgumentException("not valid");
+                });
+
+    Thread earlier = new Thread(prices::reload);
+    earlier.start();
+    asked.await();
+    assertThatThrownBy(prices::reload).isInstanceOf(IllegalArgumentException.class);
+    failed.countDown();
+    earlier.join();
+
+    assertThat(prices.current()).isSameAs(second);
   }
 
   @Test
@@ -87,6 +147,14 @@ class ReloadablePricesTest {
 
     assertThat(book.version()).isEqualTo("mine");
     assertThat(book.asOf()).isEqualTo(PriceBook.bundled().asOf());
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static ReloadablePrices from(Path file) {
