@@ -14,6 +14,8 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Iterator;
 import java.util.Set;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** A file that lines are appended to, put aside when it is full. Thread-safe. */
 final class RotatingFile {
   private static final Logger LOGGER = System.getLogger(RotatingFile.class.getName());
+
+  private static final String OWNER_ONLY = "rw-------";
 
   private final Path directory;
   private final String name;
@@ -97,9 +101,19 @@ final class RotatingFile {
     }
     Files.createDirectories(directory, attributes("rwx------"));
     FileChannel opened =
-        FileChannel.open(file(0), Set.of(CREATE, WRITE, APPEND), attributes("rw-------"));
+        FileChannel.open(file(0), Set.of(CREATE, WRITE, APPEND), attributes(OWNER_ONLY));
     channel = opened;
+    takeFromOthers(file(0));
     return opened;
+  }
+
+  /** One that was there before has the permissions it was made with. */
+  private static void takeFromOthers(Path file) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    Set<PosixFilePermission> owners = PosixFilePermissions.fromString(OWNER_ONLY);
+    if (view != null && !owners.containsAll(view.readAttributes().permissions())) {
+      view.setPermissions(owners);
+    }
   }
 
   private void rotate() throws IOException {

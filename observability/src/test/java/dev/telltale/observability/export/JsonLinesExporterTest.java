@@ -158,6 +158,20 @@ class JsonLinesExporterTest {
   }
 
   @Test
+  void fileThatOthersMayReadIsTakenFromThem() throws IOException {
+    Path file = Files.createFile(parent.resolve("spans.jsonl"));
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-r--"));
+
+    try (SdkTracerProvider sdk = tracing(JsonLinesExporter.in(parent))) {
+      span(sdk);
+    }
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(lines(file)).hasSize(1);
+  }
+
+  @Test
   void fullFileIsPutAside() throws IOException {
     JsonLinesExporter files =
         JsonLinesExporter.builder(parent).maxFileBytes(1_000).keptFiles(2).build();
