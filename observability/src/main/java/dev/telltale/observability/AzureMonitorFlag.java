@@ -3,7 +3,6 @@ package dev.telltale.observability;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdkBuilder;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +33,7 @@ final class AzureMonitorFlag implements ExporterFlag {
    * @throws IllegalArgumentException if it is none
    */
   static AzureMonitorFlag of(String connectionString) {
-    check(connectionString);
-    return new AzureMonitorFlag(connectionString);
+    return new AzureMonitorFlag(AzureConnection.check(connectionString));
   }
 
   @Override
@@ -50,7 +48,7 @@ final class AzureMonitorFlag implements ExporterFlag {
 
   @Override
   public Map<String, String> properties(ConfigProperties environment) {
-    connect.accept(connectionString == null ? found(environment) : connectionString);
+    connect(connectionString == null ? found(environment) : connectionString);
     Map<String, String> properties = new HashMap<>();
     properties.put("otel.traces.exporter", EXPORTER);
     properties.put("otel.metrics.exporter", EXPORTER);
@@ -79,16 +77,17 @@ final class AzureMonitorFlag implements ExporterFlag {
           "azureMonitor() needs APPLICATIONINSIGHTS_CONNECTION_STRING in the environment; or give"
               + " azureMonitor(..) the connection string.");
     }
-    check(found);
-    return found;
+    return AzureConnection.check(found);
   }
 
-  /** No message repeats it: the instrumentation key lets anyone send. */
-  private static void check(String connectionString) {
-    if (!connectionString.toLowerCase(Locale.ROOT).contains("instrumentationkey=")) {
+  private void connect(String checked) {
+    try {
+      connect.accept(checked);
+    } catch (RuntimeException refused) {
+      // Without the cause, whose message repeats what it does not take.
       throw new IllegalArgumentException(
-          "An Application Insights connection string begins with InstrumentationKey=; copy it from"
-              + " the resource's overview page.");
+          "Azure Monitor's exporter does not take the connection string; copy it from the"
+              + " resource's overview page.");
     }
   }
 }

@@ -13,13 +13,18 @@ import io.opentelemetry.api.logs.LogRecordBuilder;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an Application Insights resource gets, by what the real exporter sends to loopback. */
 @Timeout(60)
@@ -167,6 +172,37 @@ class AzureMonitorTest {
     assertThatThrownBy(() -> builder().azureMonitor("s3cret"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageNotContaining("s3cret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "IngestionEndpoint=https://me:s3cret@host/",
+        "IngestionEndpoint=ftp://s3cret/",
+        "IngestionEndpoint=s3cret",
+        "IngestionEndpoint=https://ho st/s3cret",
+        "ingestionendpoint=https://host/?key=s3cret",
+        "LiveEndpoint=https://me:s3cret@host/",
+        "ProfilerEndpoint=https://ho st/s3cret",
+        "EndpointSuffix=s3 cret s3cret"
+      })
+  void endpointThatIsNoneIsRefusedWithoutEcho(String endpoint) {
+    String connectionString = "InstrumentationKey=" + new UUID(0, 7) + ";" + endpoint;
+    Map<String, String> environment =
+        Map.of("applicationinsights.connection.string", connectionString);
+
+    assertThatThrownBy(() -> builder().azureMonitor(connectionString).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .satisfies(AzureMonitorTest::saysNoSecret);
+    assertThatThrownBy(() -> builder().azureMonitor().environment(environment).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .satisfies(AzureMonitorTest::saysNoSecret);
+  }
+
+  private static void saysNoSecret(Throwable refusal) {
+    StringWriter trace = new StringWriter();
+    refusal.printStackTrace(new PrintWriter(trace));
+    assertThat(trace.toString()).doesNotContain("s3cret").contains("connection string");
   }
 
   private void report(Consumer<OpenTelemetry> work) {
