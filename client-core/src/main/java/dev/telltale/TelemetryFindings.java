@@ -27,19 +27,15 @@ final class TelemetryFindings {
         new Finding(
             "OpenTelemetry",
             none ? "none" : given == null ? "the global one" : used.getClass().getName()));
-    findings.add(records("spans", !none && used.getTracer(SCOPE).isEnabled()));
-    findings.add(
-        records(
-            "metrics",
-            !none
-                && used.getMeter(SCOPE)
-                    .counterBuilder(GenAi.TELEMETRY_FAILURES)
-                    .build()
-                    .isEnabled()));
-    findings.add(
-        records(
-            "events",
-            !none && used.getLogsBridge().get(SCOPE).isEnabled(Severity.WARN, Context.current())));
+    String processors = processors(used);
+    boolean spans = !none && used.getTracer(SCOPE).isEnabled();
+    findings.add(records("spans", spans, waits(processors, "SpanProcessor")));
+    boolean metrics =
+        !none && used.getMeter(SCOPE).counterBuilder(GenAi.TELEMETRY_FAILURES).build().isEnabled();
+    findings.add(records("metrics", metrics, ""));
+    boolean events =
+        !none && used.getLogsBridge().get(SCOPE).isEnabled(Severity.WARN, Context.current());
+    findings.add(records("events", events, waits(processors, "LogRecordProcessor")));
     findings.add(new Finding("conventions", telemetry.options().conventions().toString()));
     findings.add(new Finding("content", telemetry.options().contentCapture().toString()));
     findings.add(new Finding("listeners", Integer.toString(telemetry.listeners().size())));
@@ -48,8 +44,26 @@ final class TelemetryFindings {
     return SelfCheck.of(findings);
   }
 
-  private static Finding records(String signal, boolean recorded) {
-    return new Finding(signal, recorded ? "recorded" : "not recorded");
+  private static Finding records(String signal, boolean recorded, String warning) {
+    return new Finding(signal, recorded ? "recorded" + warning : "not recorded");
+  }
+
+  /**
+   * What the SDK says of itself; what stands before it, such as an agent's, mostly says nothing.
+   */
+  private static String processors(OpenTelemetry used) {
+    try {
+      return String.valueOf(used);
+    } catch (RuntimeException broken) {
+      // Guard point: a processor or exporter of the user's describes itself.
+      return "";
+    }
+  }
+
+  private static String waits(String processors, String kind) {
+    return processors.contains("Simple" + kind + "{")
+        ? ", and exported by the thread of the call, which waits: use a Batch" + kind
+        : "";
   }
 
   private static String state(Supplier<String> check) {

@@ -28,7 +28,11 @@ import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.data.PointData;
+import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -312,7 +316,8 @@ class TelemetryOptionsOfCallsTest {
             OpenTelemetry: io.opentelemetry.sdk.OpenTelemetrySdk
             spans: recorded
             metrics: recorded
-            events: recorded
+            events: recorded, and exported by the thread of the call, which waits: use a \
+            BatchLogRecordProcessor
             conventions: RELEASED
             content: NONE
             listeners: 0
@@ -321,6 +326,22 @@ class TelemetryOptionsOfCallsTest {
             prices: failed with java.lang.IllegalStateException""");
     assertThat(recorded.started()).isZero();
     assertThat(recorded.metrics()).isEmpty();
+  }
+
+  @Test
+  void selfCheckWarnsOfExportOnTheThreadOfTheCall() {
+    InMemorySpanExporter memory = InMemorySpanExporter.create();
+    SpanProcessor simple = SimpleSpanProcessor.create(memory);
+    SpanProcessor batch = BatchSpanProcessor.builder(memory).build();
+
+    assertThat(spansOf(simple)).contains("thread of the call", "BatchSpanProcessor");
+    assertThat(spansOf(SpanProcessor.composite(batch, simple))).contains("thread of the call");
+    assertThat(spansOf(batch)).isEqualTo("recorded");
+  }
+
+  private String spansOf(SpanProcessor processor) {
+    RecordedTelemetry other = keep(RecordedTelemetry.with(processor));
+    return other.telemetry().selfCheck().finding("spans");
   }
 
   @Test

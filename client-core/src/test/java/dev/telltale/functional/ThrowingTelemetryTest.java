@@ -43,6 +43,7 @@ import io.opentelemetry.sdk.trace.samplers.SamplingResult;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -91,6 +92,8 @@ class ThrowingTelemetryTest {
         argumentSet(
             "prices overflow the stack",
             (Object) prices(call -> fail(new StackOverflowError(SECRET)))),
+        argumentSet(
+            "prices do not hold", (Object) prices(call -> fail(new AssertionError(SECRET)))),
         argumentSet("prices are null", (Object) prices(call -> null)),
         argumentSet("request is not described", (Object) describing(Where.REQUEST)),
         argumentSet("answer is not described", (Object) describing(Where.ANSWER)),
@@ -114,6 +117,16 @@ class ThrowingTelemetryTest {
             "redactor's pattern overflows the stack",
             (Object) redacting(text -> "ab".repeat(50_000).replaceAll("(a|b)*c", text))),
         processor(false, new StackOverflowError(SECRET)),
+        sampler(new AssertionError(SECRET)),
+        processor(true, new AssertionError(SECRET)),
+        processor(false, new AssertionError(SECRET)),
+        argumentSet("listener does not hold", (Object) listening(new AssertionError(SECRET))),
+        argumentSet(
+            "redactor does not hold",
+            (Object) redacting(text -> fail(new AssertionError(text)).toString())),
+        api(Span.class, "end", new ServiceConfigurationError(SECRET)),
+        api(DoubleHistogram.class, "record", new AssertionError(SECRET)),
+        api(LogRecordBuilder.class, "emit", new AssertionError(SECRET)),
         argumentSet("redactor returns null", (Object) redacting(text -> null)),
         api(Tracer.class, "spanBuilder", new IllegalStateException(SECRET)),
         api(SpanBuilder.class, "setSpanKind", new IllegalStateException(SECRET)),
@@ -238,18 +251,19 @@ class ThrowingTelemetryTest {
   }
 
   @Test
-  void errorOfPricesPassesButCostsNoRecord() {
+  void dyingMachinePassesButCostsNoRecord() {
     server.enqueue(new MockResponse.Builder().body("text Porto\nusage 3 5\n").build());
     try (RecordedTelemetry recorded = RecordedTelemetry.create()) {
       Telemetry telemetry =
           Telemetry.builder()
               .openTelemetry(recorded.openTelemetry())
-              .costModel(call -> fail(new AssertionError()))
+              .costModel(call -> fail(new OutOfMemoryError()))
               .build();
 
       try (ChatClient client =
           ChatClient.builder(PlainProvider.at(url())).telemetry(telemetry).build()) {
-        assertThat(catchThrowable(() -> client.chat("Porto?"))).isInstanceOf(AssertionError.class);
+        assertThat(catchThrowable(() -> client.chat("Porto?")))
+            .isInstanceOf(OutOfMemoryError.class);
       }
 
       assertThat(recorded.span().getAttributes().get(GenAi.USAGE_INPUT_TOKENS)).isEqualTo(3);

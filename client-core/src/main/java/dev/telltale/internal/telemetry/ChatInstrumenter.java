@@ -108,7 +108,7 @@ public final class ChatInstrumenter {
     if (recording) {
       try {
         span = startSpan(asked, caller);
-      } catch (Exception | LinkageError | StackOverflowError broken) {
+      } catch (Throwable broken) {
         guard.report("span", broken);
       }
     }
@@ -125,7 +125,7 @@ public final class ChatInstrumenter {
                 .spanBuilder(GenAi.FALLBACK_SPAN)
                 .setAttribute(GenAi.FALLBACK_CANDIDATES, 1L)
                 .startSpan();
-      } catch (Exception | LinkageError | StackOverflowError broken) {
+      } catch (Throwable broken) {
         guard.report("span", broken);
       }
     }

@@ -62,7 +62,7 @@ public final class ChatRecording {
   public SpanContext spanContext() {
     try {
       return span.getSpanContext();
-    } catch (Exception | LinkageError | StackOverflowError broken) {
+    } catch (Throwable broken) {
       instrumenter.guard().report("span", broken);
       return SpanContext.getInvalid();
     }
@@ -98,7 +98,7 @@ public final class ChatRecording {
       // Not the propagator of the OpenTelemetry in use: that may send baggage too.
       W3CTraceContextPropagator.getInstance().inject(context, traced, ChatRecording::header);
       return traced.build();
-    } catch (Exception | LinkageError | StackOverflowError broken) {
+    } catch (Throwable broken) {
       instrumenter.guard().report("traceparent", broken);
       return options;
     }
@@ -144,7 +144,7 @@ public final class ChatRecording {
               GenAi.ERROR_TYPE,
               reason));
       instrumenter.metrics().retry(provider().name(), reason, context);
-    } catch (Exception | LinkageError | StackOverflowError broken) {
+    } catch (Throwable broken) {
       instrumenter.guard().report("retry", broken);
     }
   }
@@ -190,7 +190,7 @@ public final class ChatRecording {
         chunkModel = responseModel;
       }
       instrumenter.metrics().chunk(nanos, attributes, context);
-    } catch (Exception | LinkageError | StackOverflowError broken) {
+    } catch (Throwable broken) {
       instrumenter.guard().report("metrics", broken);
     }
   }
@@ -241,7 +241,7 @@ public final class ChatRecording {
   private void endSpan() {
     try {
       span.end();
-    } catch (Exception | LinkageError | StackOverflowError broken) {
+    } catch (Throwable broken) {
       instrumenter.guard().report("span", broken);
     }
   }

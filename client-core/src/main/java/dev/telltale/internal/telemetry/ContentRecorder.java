@@ -50,7 +50,7 @@ final class ContentRecorder {
         putObject(content, GenAi.TOOL_CALL_RESULT, redact(result, sent));
       }
       return content;
-    } catch (Exception | LinkageError | StackOverflowError broken) {
+    } catch (Throwable broken) {
       // Guard point: a redactor is the user's code; what it has not seen is not recorded.
       guard.report("content", broken);
       return Map.of();
@@ -70,7 +70,7 @@ final class ContentRecorder {
         putVariables(content, asked.options(), sent);
       }
       return content;
-    } catch (Exception | LinkageError | StackOverflowError broken) {
+    } catch (Throwable broken) {
       // Guard point: a redactor is the user's code; what it has not seen is not recorded.
       guard.report("content", broken);
       return Map.of();

@@ -76,7 +76,7 @@ final class EndRecord {
   private boolean records() {
     try {
       return span.isRecording();
-    } catch (Exception | LinkageError | StackOverflowError broken) {
+    } catch (Throwable broken) {
       instrumenter.guard().report("span", broken);
       return false;
     }
@@ -90,7 +90,7 @@ final class EndRecord {
         RequestAttributes.put(details::put, asked, instrumenter.options(), context);
         return details;
       }
-    } catch (Exception | LinkageError | StackOverflowError broken) {
+    } catch (Throwable broken) {
       instrumenter.guard().report("event", broken);
     }
     return null;
@@ -112,7 +112,7 @@ final class EndRecord {
       if (end.ending.thrown() instanceof LlmException failure) {
         asked.provider().describe(failure.details(), vendor);
       }
-    } catch (Exception | LinkageError | StackOverflowError broken) {
+    } catch (Throwable broken) {
       instrumenter.guard().report("adapter", broken);
     }
     return vendor.metrics();
@@ -144,7 +144,7 @@ final class EndRecord {
           sink.put(GenAi.LLM_ERROR, ending.description());
         }
       }
-    } catch (Exception | LinkageError | StackOverflowError broken) {
+    } catch (Throwable broken) {
       instrumenter.guard().report("span", broken);
     }
   }
@@ -173,7 +173,7 @@ final class EndRecord {
               dashboards ? headroom(end) : UNKNOWN_HEADROOM),
           attributes,
           context);
-    } catch (Exception | LinkageError | StackOverflowError broken) {
+    } catch (Throwable broken) {
       instrumenter.guard().report("metrics", broken);
     }
   }
@@ -192,7 +192,7 @@ final class EndRecord {
       ResponseAttributes.putCost(sink, cost, instrumenter.options());
       MetricAttributes attributes = instrumenter.series().get(series);
       instrumenter.metrics().cost(cost, asked.provider().info().name(), attributes, context);
-    } catch (Exception | LinkageError | StackOverflowError broken) {
+    } catch (Throwable broken) {
       instrumenter.guard().report("cost", broken);
     }
   }
@@ -212,7 +212,7 @@ final class EndRecord {
       if (event != null) {
         recorder.toEvent(content, event::put);
       }
-    } catch (Exception | LinkageError | StackOverflowError broken) {
+    } catch (Throwable broken) {
       instrumenter.guard().report("content", broken);
     }
   }
@@ -226,7 +226,7 @@ final class EndRecord {
       if (details != null) {
         instrumenter.events().details(details.build(), context);
       }
-    } catch (Exception | LinkageError | StackOverflowError broken) {
+    } catch (Throwable broken) {
       instrumenter.guard().report("event", broken);
     }
   }

@@ -54,7 +54,7 @@ public final class FallbackRecording {
               GenAi.ERROR_TYPE,
               reason));
       instrumenter.metrics().fallback(provider.name(), reason, context);
-    } catch (Exception | LinkageError | StackOverflowError broken) {
+    } catch (Throwable broken) {
       instrumenter.guard().report("span", broken);
     }
   }
@@ -64,7 +64,7 @@ public final class FallbackRecording {
     try {
       span.setAttribute(GenAi.FALLBACK_PROVIDER, provider.name());
       span.setAttribute(GenAi.FALLBACK_MODEL, model);
-    } catch (Exception | LinkageError | StackOverflowError broken) {
+    } catch (Throwable broken) {
       instrumenter.guard().report("span", broken);
     }
   }
@@ -92,12 +92,12 @@ public final class FallbackRecording {
         span.setAttribute(GenAi.ERROR_TYPE, errorType);
         span.setStatus(StatusCode.ERROR, description);
       }
-    } catch (Exception | LinkageError | StackOverflowError broken) {
+    } catch (Throwable broken) {
       instrumenter.guard().report("span", broken);
     }
     try {
       span.end();
-    } catch (Exception | LinkageError | StackOverflowError broken) {
+    } catch (Throwable broken) {
       instrumenter.guard().report("span", broken);
     }
   }

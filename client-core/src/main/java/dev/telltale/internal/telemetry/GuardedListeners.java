@@ -24,7 +24,7 @@ public final class GuardedListeners {
     for (InteractionListener listener : listeners) {
       try {
         listener.ended(interaction);
-      } catch (Exception | LinkageError | StackOverflowError broken) {
+      } catch (Throwable broken) {
         // Guard point: the user's code, and observing never changes the outcome.
         guard.report("listener", broken);
       }

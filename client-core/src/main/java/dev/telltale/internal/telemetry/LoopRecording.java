@@ -50,7 +50,7 @@ public final class LoopRecording {
     if (instrumenter.recording()) {
       try {
         started = toolSpan(name, tool, call);
-      } catch (Exception | LinkageError | StackOverflowError broken) {
+      } catch (Throwable broken) {
         instrumenter.guard().report("span", broken);
       }
     }
@@ -69,7 +69,7 @@ public final class LoopRecording {
         sink.putUnlessEmpty(
             GenAi.RESPONSE_FINISH_REASONS,
             ResponseAttributes.finishReasons(last, Completeness.WHOLE));
-      } catch (Exception | LinkageError | StackOverflowError broken) {
+      } catch (Throwable broken) {
         instrumenter.guard().report("span", broken);
       }
     }
@@ -120,12 +120,12 @@ public final class LoopRecording {
         span.setAttribute(GenAi.ERROR_TYPE, errorType);
         span.setStatus(StatusCode.ERROR, description);
       }
-    } catch (Exception | LinkageError | StackOverflowError broken) {
+    } catch (Throwable broken) {
       instrumenter.guard().report("span", broken);
     }
     try {
       span.end();
-    } catch (Exception | LinkageError | StackOverflowError broken) {
+    } catch (Throwable broken) {
       instrumenter.guard().report("span", broken);
     }
   }

@@ -35,7 +35,7 @@ final class Pricing {
     }
     try {
       return requireNonNull(costModel.price(billed(asked, start, response)), "cost");
-    } catch (Exception | LinkageError | StackOverflowError broken) {
+    } catch (Throwable broken) {
       // Guard point: pricing is the user's code or data, and observing never changes the outcome.
       guard.report("cost", broken);
       return Cost.unpriced(null, "internal_error");

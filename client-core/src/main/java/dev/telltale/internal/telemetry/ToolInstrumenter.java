@@ -51,7 +51,7 @@ public final class ToolInstrumenter {
     if (recording) {
       try {
         span = loopSpan(loop);
-      } catch (Exception | LinkageError | StackOverflowError broken) {
+      } catch (Throwable broken) {
         guard.report("span", broken);
       }
     }

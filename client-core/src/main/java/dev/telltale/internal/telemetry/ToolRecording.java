@@ -70,14 +70,14 @@ public final class ToolRecording {
         span.setAttribute(GenAi.ERROR_TYPE, errorType);
         span.setStatus(StatusCode.ERROR, description);
       }
-    } catch (Exception | LinkageError | StackOverflowError broken) {
+    } catch (Throwable broken) {
       instrumenter.guard().report("span", broken);
     }
     recordDuration(nanos, errorType);
     recordContent(result);
     try {
       span.end();
-    } catch (Exception | LinkageError | StackOverflowError broken) {
+    } catch (Throwable broken) {
       instrumenter.guard().report("span", broken);
     }
   }
@@ -92,7 +92,7 @@ public final class ToolRecording {
         attributes.put(GenAi.ERROR_TYPE, errorType);
       }
       instrumenter.duration().record(Instruments.toSeconds(nanos), attributes.build(), context);
-    } catch (Exception | LinkageError | StackOverflowError broken) {
+    } catch (Throwable broken) {
       instrumenter.guard().report("metrics", broken);
     }
   }
@@ -107,7 +107,7 @@ public final class ToolRecording {
       if (span.isRecording()) {
         content.toSpan(content.content(call, result, instrumenter.sent()), span::setAttribute);
       }
-    } catch (Exception | LinkageError | StackOverflowError broken) {
+    } catch (Throwable broken) {
       instrumenter.guard().report("span", broken);
     }
   }
