@@ -7,6 +7,7 @@ import dev.telltale.provider.JsonValues;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,9 +75,21 @@ public final class Cassette {
     return exchanges;
   }
 
-  /** Writes the cassette, in place of a file that is there. */
+  /**
+   * Writes the cassette, in place of a file that is there, at once or not at all. Where files have
+   * POSIX permissions, only its owner may open it: what a model is asked is not for everyone on a
+   * machine, redacted or not.
+   */
   public void save(Path file) throws IOException {
-    Files.writeString(file, json() + "\n");
+    Path folder = requireNonNull(file.toAbsolutePath().getParent(), "folder");
+    // Made for its owner only, where there are owners.
+    Path whole = Files.createTempFile(folder, ".cassette", ".json");
+    try {
+      Files.writeString(whole, json() + "\n");
+      Files.move(whole, file, StandardCopyOption.REPLACE_EXISTING);
+    } finally {
+      Files.deleteIfExists(whole);
+    }
   }
 
   /** The cassette as the text of its file. */

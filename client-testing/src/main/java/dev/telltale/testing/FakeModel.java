@@ -31,6 +31,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import okio.ByteString;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model that says what a test tells it to, without a network: a provider for a client like any
@@ -61,15 +62,19 @@ public final class FakeModel implements ChatProvider {
   // Guarded by lock.
   private final Queue<FakeReply> queue = new ArrayDeque<>();
   private final List<ChatRequest> requests = new ArrayList<>();
-  private Function<ChatRequest, FakeReply> otherwise =
-      request -> FakeReply.text("This is a fake answer.");
+  private @Nullable Function<ChatRequest, FakeReply> otherwise;
+  private int enqueued;
 
   private FakeModel(String providerName) {
     Endpoint endpoint = Endpoint.parse("http://localhost/fake", Endpoint.Insecure.REFUSED);
     this.info = new ProviderInfo(providerName, endpoint, MODEL);
   }
 
-  /** A model that says {@code This is a fake answer.} until it is told something else. */
+  /**
+   * A model that says {@code This is a fake answer.} to everything. Once it was given replies, it
+   * has those only: a call for which none is left ends with an {@link AssertionError}, unless
+   * {@link #otherwise} says what to do.
+   */
   public static FakeModel create() {
     return new FakeModel("fake");
   }
@@ -83,6 +88,7 @@ public final class FakeModel implements ChatProvider {
   public FakeModel enqueue(FakeReply... replies) {
     synchronized (lock) {
       queue.addAll(List.of(replies));
+      enqueued += replies.length;
     }
     return this;
   }
@@ -182,8 +188,16 @@ public final class FakeModel implements ChatProvider {
         return queued;
       }
       fallback = otherwise;
+      if (fallback == null && enqueued > 0) {
+        throw new AssertionError(
+            ("The fake model was asked %d times and has %d %s: enqueue another, or set"
+                    + " otherwise(..) for all that follow")
+                .formatted(requests.size(), enqueued, enqueued == 1 ? "reply" : "replies"));
+      }
     }
-    return requireNonNull(fallback.apply(request), "what otherwise returns");
+    return fallback == null
+        ? FakeReply.text("This is a fake answer.")
+        : requireNonNull(fallback.apply(request), "what otherwise returns");
   }
 
   private FakeReply reply(String number) {

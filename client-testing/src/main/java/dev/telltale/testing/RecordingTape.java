@@ -29,6 +29,9 @@ final class RecordingTape implements Tape {
   private static final Set<String> KEPT =
       Set.of("content-type", "retry-after", "retry-after-ms", "x-should-retry", "openai-version");
 
+  private static final List<String> KEY_HEADERS =
+      List.of("authorization", "api-key", "x-api-key", "ocp-apim-subscription-key");
+
   /** A model may think for minutes before its first byte. */
   private static final Duration SLOWEST = Duration.ofMinutes(10);
 
@@ -65,7 +68,7 @@ final class RecordingTape implements Tape {
     try (Response response = client.newCall(forwarded.build()).execute()) {
       Exchange answered = exchange(request, body, response);
       synchronized (lock) {
-        kept.add(redacted(answered));
+        kept.add(redacted(answered, redaction.knowing(keys(request.getHeaders()))));
       }
       return answered;
     }
@@ -103,18 +106,30 @@ final class RecordingTape implements Tape {
         received.cut());
   }
 
-  private Exchange redacted(Exchange exchange) {
+  private static Exchange redacted(Exchange exchange, Redaction redaction) {
     Map<String, @Nullable Object> request = exchange.request();
     return new Exchange(
         exchange.path() == null ? null : redaction.path(exchange.path()),
-        request == null ? null : redactedObject(request),
+        request == null ? null : redactedObject(request, redaction),
         exchange.status(),
         exchange.headers(),
-        exchange.chunks().stream().map(redaction::text).toList(),
+        SpreadTexts.redacted(exchange.chunks().stream().map(redaction::text).toList(), redaction),
         exchange.cut());
   }
 
-  private Map<String, @Nullable Object> redactedObject(Map<String, @Nullable Object> object) {
+  /** The keys a request was sent with: a server may repeat them, whatever they look like. */
+  private static List<String> keys(Headers headers) {
+    List<String> keys = new ArrayList<>();
+    for (String name : KEY_HEADERS) {
+      for (String value : headers.values(name)) {
+        keys.add(value.substring(value.lastIndexOf(' ') + 1));
+      }
+    }
+    return keys;
+  }
+
+  private static Map<String, @Nullable Object> redactedObject(
+      Map<String, @Nullable Object> object, Redaction redaction) {
     Map<String, @Nullable Object> redacted = new LinkedHashMap<>();
     if (redaction.value(object) instanceof Map<?, ?> members) {
       members.forEach((name, value) -> redacted.put(String.valueOf(name), value));

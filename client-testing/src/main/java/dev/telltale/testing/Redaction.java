@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class Redaction {
   private static final String REDACTED = "REDACTED";
 
+  /** What is shorter is a word: to replace it everywhere would spoil texts and keep no secret. */
+  private static final int MIN_KEY_CHARS = 8;
+
   /** By the prefixes that providers of models, and of what is often pasted beside, give keys. */
   private static final Pattern KEYS =
       Pattern.compile(
@@ -53,6 +56,19 @@ public final class Redaction {
   public Redaction and(UnaryOperator<String> further) {
     requireNonNull(further, "further");
     return new Redaction(text -> further.apply(texts.apply(text)));
+  }
+
+  /** Returns this redaction, before which these keys are replaced wherever they stand. */
+  Redaction knowing(List<String> keys) {
+    List<String> known = keys.stream().filter(key -> key.length() >= MIN_KEY_CHARS).toList();
+    return new Redaction(
+        text -> {
+          String left = text;
+          for (String key : known) {
+            left = left.replace(key, REDACTED);
+          }
+          return texts.apply(left);
+        });
   }
 
   String text(String text) {

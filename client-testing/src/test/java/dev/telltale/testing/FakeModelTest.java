@@ -85,6 +85,31 @@ class FakeModelTest {
   }
 
   @Test
+  void callBeyondTheScriptSaysSo() {
+    model.enqueue(FakeReply.text("Elbe"));
+    client.chat("River?");
+
+    assertThatThrownBy(() -> client.chat("Another?"))
+        .isInstanceOf(AssertionError.class)
+        .hasMessage(
+            "The fake model was asked 2 times and has 1 reply: enqueue another, or set"
+                + " otherwise(..) for all that follow");
+    assertThatThrownBy(() -> client.stream("Another?")).hasMessageContaining("asked 3 times");
+    assertThatThrownBy(() -> client.chatAsync("Another?").get())
+        .hasRootCauseInstanceOf(AssertionError.class);
+    assertThat(model.requests()).hasSize(4);
+  }
+
+  @Test
+  void unscriptedModelAnswersAlways() {
+    assertThat(client.chat("River?").text()).isEqualTo("This is a fake answer.");
+    model.enqueue(FakeReply.text("Elbe")).otherwise(request -> FakeReply.text("Any."));
+
+    assertThat(client.chat("River?").text()).isEqualTo("Elbe");
+    assertThat(client.chat("River?").text()).isEqualTo("Any.");
+  }
+
+  @Test
   void failureIsTheOneOfARealProvider() {
     model.enqueue(FakeReply.failure(ErrorKind.AUTHENTICATION));
 
