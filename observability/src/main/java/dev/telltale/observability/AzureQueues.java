@@ -31,9 +31,12 @@ final class AzureQueues {
   }
 
   SpanProcessor spanQueue(SpanProcessor processor, ConfigProperties config) {
-    return spans != null && processor instanceof BatchSpanProcessor
-        ? SpanQueue.around(processor, spans)
-        : processor;
+    if (spans == null || !(processor instanceof BatchSpanProcessor)) {
+      return processor;
+    }
+    SpanQueue queue = SpanQueue.around(processor, spans);
+    exports.queue(queue::shutdown);
+    return queue;
   }
 
   LogRecordExporter logs(LogRecordExporter exporter, ConfigProperties config) {
@@ -43,8 +46,11 @@ final class AzureQueues {
   }
 
   LogRecordProcessor logQueue(LogRecordProcessor processor, ConfigProperties config) {
-    return logs != null && processor instanceof BatchLogRecordProcessor
-        ? LogQueue.around(processor, logs)
-        : processor;
+    if (logs == null || !(processor instanceof BatchLogRecordProcessor)) {
+      return processor;
+    }
+    LogQueue queue = LogQueue.around(processor, logs);
+    exports.queue(queue::shutdown);
+    return queue;
   }
 }

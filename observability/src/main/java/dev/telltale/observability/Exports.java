@@ -5,6 +5,7 @@ import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdkBuilder;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
+import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.logs.LogRecordProcessor;
 import io.opentelemetry.sdk.logs.SdkLoggerProviderBuilder;
 import io.opentelemetry.sdk.logs.export.LogRecordExporter;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -31,7 +33,8 @@ final class Exports {
   private final List<ExporterFlag> flags;
   private final long queueBytes;
   private final List<QueueAccount> accounts = new CopyOnWriteArrayList<>();
-  private final List<Runnable> started = new ArrayList<>();
+  private final List<Supplier<CompletableResultCode>> queues = new ArrayList<>();
+  private final List<MetricReader> readers = new ArrayList<>();
 
   Exports(List<ExporterFlag> flags, ExportLimits limits) {
     this.flags = List.copyOf(flags);
@@ -83,9 +86,20 @@ final class Exports {
     accounts.forEach(QueueAccount::close);
   }
 
+  /** Has a queue that autoconfiguration made ended with the others. */
+  void queue(Supplier<CompletableResultCode> shutdown) {
+    queues.add(shutdown);
+  }
+
+  /** Sends what waits for the exporters and releases them; what comes later is counted as lost. */
+  CompletableResultCode endQueues() {
+    return CompletableResultCode.ofAll(queues.stream().map(Supplier::get).toList());
+  }
+
   /** Ends what was started for an SDK that could not be built. */
   void abandon() {
-    started.forEach(Runnable::run);
+    endQueues();
+    readers.forEach(MetricReader::shutdown);
   }
 
   private SdkTracerProviderBuilder addSpans(SdkTracerProviderBuilder sdk, ConfigProperties config) {
@@ -93,13 +107,14 @@ final class Exports {
     for (ExporterFlag flag : flags) {
       SpanProcessor processor = flag.spanProcessor();
       if (processor != null) {
+        queues.add(processor::shutdown);
         sdk.addSpanProcessor(processor);
       }
       SpanExporter exporter = flag.spans(config);
       if (exporter != null) {
         QueueAccount account = account(flag, "spans", settings);
         SpanQueue queue = SpanQueue.before(exporter, account, settings::spans);
-        started.add(queue::shutdown);
+        queues.add(queue::shutdown);
         sdk.addSpanProcessor(queue);
       }
     }
@@ -113,7 +128,7 @@ final class Exports {
       if (exporter != null) {
         QueueAccount account = account(flag, "logs", settings);
         LogRecordProcessor queue = LogQueue.before(exporter, account, settings::logs);
-        started.add(queue::shutdown);
+        queues.add(queue::shutdown);
         sdk.addLogRecordProcessor(queue);
       }
     }
@@ -125,7 +140,7 @@ final class Exports {
     for (ExporterFlag flag : flags) {
       MetricReader reader = flag.reader(config);
       if (reader != null) {
-        started.add(reader::shutdown);
+        readers.add(reader);
         sdk.registerMetricReader(reader);
       }
       MetricExporter exporter = flag.metrics(config);
@@ -133,7 +148,7 @@ final class Exports {
         MetricReader periodic =
             new DetachedReader(
                 PeriodicMetricReader.builder(exporter).setInterval(interval).build());
-        started.add(periodic::shutdown);
+        readers.add(periodic);
         sdk.registerMetricReader(periodic);
       }
     }

@@ -4,6 +4,7 @@ import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdkBuilder;
+import io.opentelemetry.sdk.common.CompletableResultCode;
 import java.lang.System.Logger;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -98,9 +99,23 @@ final class OwnedSdk {
     exports.closed();
   }
 
+  /**
+   * Ends the queues before the metrics, whose last export so has what was lost. The providers of
+   * spans and logs stay: one that is shut down hands over nothing, and nothing could be counted.
+   */
   private void shutDown(Duration timeout) {
+    long deadline = System.nanoTime() + timeout.toNanos();
     try {
-      sdk.shutdown().join(timeout.toNanos(), TimeUnit.NANOSECONDS);
+      CompletableResultCode records =
+          CompletableResultCode.ofAll(
+              List.of(
+                  sdk.getSdkTracerProvider().forceFlush(),
+                  sdk.getSdkLoggerProvider().forceFlush(),
+                  exports.endQueues()));
+      // A backend that hangs must leave the metrics of others some time.
+      records.join(timeout.toNanos() / 2, TimeUnit.NANOSECONDS);
+      CompletableResultCode.ofAll(List.of(records, sdk.getSdkMeterProvider().shutdown()))
+          .join(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
     } catch (RuntimeException | LinkageError e) {
       // Guard point: an exporter is anyone's code, and closing must go on.
       LOGGER.log(Logger.Level.WARNING, "A telemetry exporter failed to close.", e);

@@ -76,13 +76,18 @@ final class QueueAccount {
 
   /** Counts what is still held as dropped; nothing is taken in from here on. Idempotent. */
   void close() {
+    long lost;
     synchronized (lock) {
-      if (records > 0) {
-        dropped.merge(DropReason.CLOSED, records, Long::sum);
+      lost = records;
+      if (lost > 0) {
+        dropped.merge(DropReason.CLOSED, lost, Long::sum);
       }
       records = 0;
       bytes = 0;
       closed = true;
+    }
+    if (lost > 0) {
+      count(DropReason.CLOSED, lost);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.telltale.observability.export;
 
 import dev.telltale.telemetry.GenAi;
 import io.opentelemetry.context.Context;
+import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.ReadWriteSpan;
 import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.opentelemetry.sdk.trace.SpanProcessor;
@@ -34,6 +35,7 @@ final class ConsoleSpans implements SpanProcessor {
   private final CallRenderer renderer;
   private final Map<String, Open> open = new ConcurrentHashMap<>();
   private final AtomicBoolean failed = new AtomicBoolean();
+  private volatile boolean closed;
 
   ConsoleSpans(PrintStream out, CallRenderer renderer) {
     this.out = out;
@@ -42,7 +44,7 @@ final class ConsoleSpans implements SpanProcessor {
 
   @Override
   public void onStart(Context parentContext, ReadWriteSpan span) {
-    if (open.size() < MOST_OPEN && isCall(span)) {
+    if (!closed && open.size() < MOST_OPEN && isCall(span)) {
       open.put(span.getSpanContext().getSpanId(), new Open());
     }
   }
@@ -54,6 +56,9 @@ final class ConsoleSpans implements SpanProcessor {
 
   @Override
   public void onEnd(ReadableSpan span) {
+    if (closed) {
+      return;
+    }
     try {
       ended(span);
     } catch (RuntimeException e) {
@@ -67,6 +72,12 @@ final class ConsoleSpans implements SpanProcessor {
   @Override
   public boolean isEndRequired() {
     return true;
+  }
+
+  @Override
+  public CompletableResultCode shutdown() {
+    closed = true;
+    return CompletableResultCode.ofSuccess();
   }
 
   private void ended(ReadableSpan span) {
