@@ -132,7 +132,12 @@ public final class OpenAi {
      * @throws IllegalArgumentException if it is not a usable base URL
      */
     public Builder baseUrl(String baseUrl) {
-      Endpoint.parse(baseUrl, Insecure.ALLOWED);
+      String path = Endpoint.parse(baseUrl, Insecure.ALLOWED).toString();
+      if (path.replaceAll("/+$", "").endsWith("/chat/completions")) {
+        throw new IllegalArgumentException(
+            "The base URL is that of an operation; give the part before /chat/completions, which"
+                + " is added");
+      }
       this.baseUrl = baseUrl;
       return this;
     }

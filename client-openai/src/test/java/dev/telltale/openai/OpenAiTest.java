@@ -160,6 +160,14 @@ class OpenAiTest {
         .withMessageNotContaining("canary");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/chat/completions", "/chat/completions/"})
+  void urlOfTheOperationIsRefused(String path) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> OpenAi.builder().baseUrl("https://example.com" + path))
+        .withMessageContaining("give the part before /chat/completions");
+  }
+
   @Test
   void plainHttpIsForLoopback() {
     OpenAi.Builder remote = OpenAi.builder().baseUrl("http://example.com/v1");
