@@ -29,7 +29,11 @@ public final class ContentPolicy {
   public enum Rule {
     /** It is kept, redacted. */
     KEEP,
-    /** Its SHA-256 and length are kept: equal texts can be told, and a short one can be guessed. */
+    /**
+     * Its length and its HMAC-SHA256 under a key that is drawn when the log is started and never
+     * written: equal texts that one program kept while it ran can be told, none can be found by
+     * trying.
+     */
     HASH,
     /** Its length is kept. */
     DROP

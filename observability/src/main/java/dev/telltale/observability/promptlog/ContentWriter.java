@@ -30,12 +30,15 @@ final class ContentWriter {
   private final JsonWriter json;
   private final ContentPolicy policy;
   private final Redactor redactor;
+  private final TextDigest digest;
   private final int maxChars;
 
-  ContentWriter(JsonWriter json, ContentPolicy policy, Redactor redactor, int maxChars) {
+  ContentWriter(
+      JsonWriter json, ContentPolicy policy, Redactor redactor, TextDigest digest, int maxChars) {
     this.json = json;
     this.policy = policy;
     this.redactor = redactor;
+    this.digest = digest;
     this.maxChars = maxChars;
   }
 
@@ -64,7 +67,7 @@ final class ContentWriter {
     switch (policy.of(role, part)) {
       case KEEP -> kept(name, text);
       case HASH -> {
-        json.name(name + "_sha256").value(sha256(text.getBytes(StandardCharsets.UTF_8)));
+        json.name(name + "_hmac").value(digest.of(text));
         json.name(name + "_chars").value(text.length());
       }
       case DROP -> json.name(name + "_chars").value(text.length());

@@ -36,6 +36,7 @@ final class RecordWriter {
 
   private final ContentPolicy policy;
   private final Redactor redactor;
+  private final TextDigest digest = TextDigest.random();
 
   RecordWriter(ContentPolicy policy, Redactor redactor) {
     this.policy = policy;
@@ -77,7 +78,7 @@ final class RecordWriter {
       throws IOException {
     Buffer buffer = new Buffer();
     JsonWriter json = JsonWriter.of(buffer);
-    ContentWriter content = new ContentWriter(json, policy, redactor, maxChars);
+    ContentWriter content = new ContentWriter(json, policy, redactor, digest, maxChars);
     json.beginObject();
     identity(json, call, verdict);
     String conversation = call.options().conversationId();

@@ -143,7 +143,7 @@ class RecordWriterTest {
 
     String json = record(request, policy, Redactors.all()).json();
 
-    assertThat(json).contains("kept words", "\"text_chars\":13", "\"text_sha256\"");
+    assertThat(json).contains("kept words", "\"text_chars\":13", "\"text_hmac\"");
     assertThat(json).doesNotContain("dropped", "Written to");
   }
 
