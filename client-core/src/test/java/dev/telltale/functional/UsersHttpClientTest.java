@@ -38,6 +38,7 @@ import okhttp3.Cookie;
 import okhttp3.CookieJar;
 import okhttp3.EventListener;
 import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.RequestBody;
@@ -156,6 +157,19 @@ final class UsersHttpClientTest {
   }
 
   @Test
+  void slowInterceptorsDoNotCountAsConnecting() {
+    server.enqueue(answer());
+    users.addInterceptor(slow()).addNetworkInterceptor(slow());
+    ChatClient client =
+        rig.client(
+            builder(users.build())
+                .connectTimeout(Duration.ofMillis(100))
+                .retry(RetryPolicy.none()));
+
+    assertThat(client.chat(ClientRig.PROMPT).text()).isEqualTo("Porto");
+  }
+
+  @Test
   void interceptorCannotSendAgain() {
     server.enqueue(status(500).build());
     server.enqueue(answer());
@@ -237,6 +251,13 @@ final class UsersHttpClientTest {
 
     assertThat(theirs.connectionPool().idleConnectionCount()).isEqualTo(1);
     theirs.connectionPool().evictAll();
+  }
+
+  private static Interceptor slow() {
+    return chain -> {
+      LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+      return chain.proceed(chain.request());
+    };
   }
 
   private ChatClient client() {

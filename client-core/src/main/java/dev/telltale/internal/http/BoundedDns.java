@@ -1,6 +1,5 @@
 package dev.telltale.internal.http;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -9,46 +8,41 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import okhttp3.Dns;
-import okhttp3.Interceptor;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks hosts up on a thread of their own: a resolver that does not answer cannot be stopped, but
  * the call that waits for it can, by its timers, by cancelling and by an interrupt.
  *
- * <p>OkHttp asks for addresses on the thread of the call and does not say which call that is, so
- * this is an interceptor too, which notes it.
+ * <p>OkHttp asks for addresses on the thread of the call and does not say which call that is, so it
+ * has to be announced.
  */
-final class BoundedDns implements Dns, Interceptor {
+final class BoundedDns implements Dns {
   private static final long CANCEL_CHECK_MILLIS = 20;
 
   private final Dns resolver;
 
-  @SuppressWarnings("ThreadLocalUsage") // Removed with each call; a static one would be shared.
+  @SuppressWarnings("ThreadLocalUsage") // Removed with each look-up.
   private final ThreadLocal<okhttp3.@Nullable Call> calling = new ThreadLocal<>();
 
   BoundedDns(Dns resolver) {
     this.resolver = resolver;
   }
 
-  @Override
-  public Response intercept(Chain chain) throws IOException {
-    calling.set(chain.call());
-    try {
-      return chain.proceed(chain.request());
-    } finally {
-      calling.remove();
-    }
+  /** The next look-up of this thread is for this call. */
+  void lookingUp(okhttp3.Call call) {
+    calling.set(call);
   }
 
   @Override
   public List<InetAddress> lookup(String host) throws UnknownHostException {
+    okhttp3.Call waiting = calling.get();
+    calling.remove();
     FutureTask<List<InetAddress>> lookup = new FutureTask<>(() -> resolver.lookup(host));
     Thread thread = new Thread(null, lookup, "telltale-dns", 0, false);
     thread.setDaemon(true);
     thread.start();
-    return await(lookup, calling.get());
+    return await(lookup, waiting);
   }
 
   private static List<InetAddress> await(

@@ -1,7 +1,6 @@
 package dev.telltale.internal.http;
 
 import dev.telltale.internal.retry.Deadline;
-import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
@@ -27,20 +26,11 @@ final class ConnectTimer extends AsyncTimeout {
     enter();
   }
 
-  /**
-   * The connection is there.
-   *
-   * @throws InterruptedIOException if it came too late
-   */
-  void connected() throws InterruptedIOException {
-    if (exit() || expired) {
-      throw new InterruptedIOException("connect timeout");
-    }
-  }
-
-  /** The call has ended, with or without a connection. */
+  /** The call has its connection, or ended without one. */
   void stop() {
-    boolean ignored = exit();
+    if (exit()) {
+      expired = true;
+    }
   }
 
   boolean expired() {

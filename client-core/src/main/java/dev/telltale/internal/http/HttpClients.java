@@ -39,15 +39,20 @@ final class HttpClients {
         .connectTimeout(Duration.ZERO)
         .readTimeout(Duration.ZERO)
         .writeTimeout(Duration.ZERO);
-    noteSockets(given, builder);
+    boundConnects(given, builder);
     apply(options, builder);
-    BoundedDns dns = new BoundedDns(given == null ? Dns.SYSTEM : given.dns());
-    builder.dns(dns).addInterceptor(dns).addInterceptor(new LocalExchange());
     return builder.build();
   }
 
-  private static void noteSockets(@Nullable OkHttpClient given, OkHttpClient.Builder builder) {
-    CancellableConnects connects = new CancellableConnects();
+  /** The same client for requests that a local server answers. */
+  static OkHttpClient local(OkHttpClient client) {
+    return client.newBuilder().addInterceptor(new LocalExchange()).build();
+  }
+
+  private static void boundConnects(@Nullable OkHttpClient given, OkHttpClient.Builder builder) {
+    BoundedDns dns = new BoundedDns(given == null ? Dns.SYSTEM : given.dns());
+    BoundedConnects connects = new BoundedConnects(dns);
+    builder.dns(dns);
     if (given == null || given.socketFactory().equals(SocketFactory.getDefault())) {
       builder.socketFactory(connects.sockets(new ChannelSocketFactory()));
     } else {

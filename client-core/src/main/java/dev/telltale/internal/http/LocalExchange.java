@@ -15,16 +15,13 @@ import okhttp3.ResponseBody;
 import okio.BufferedSink;
 import okio.Okio;
 
-/** Has a request that names a {@link LocalServer} answered by it instead of sending it. */
+/** Has the {@link LocalServer} that each request names answer it, instead of sending it. */
 final class LocalExchange implements Interceptor {
 
   @Override
   public Response intercept(Chain chain) throws IOException {
     Request request = chain.request();
-    Tag tag = request.tag(Tag.class);
-    if (tag == null) {
-      return chain.proceed(request);
-    }
+    Tag tag = requireNonNull(request.tag(Tag.class), "tag");
     try (BufferedSink nowhere = Okio.buffer(Okio.blackhole())) {
       requireNonNull(request.body()).writeTo(nowhere);
     }

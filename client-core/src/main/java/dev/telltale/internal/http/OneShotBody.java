@@ -2,7 +2,10 @@ package dev.telltale.internal.http;
 
 import dev.telltale.internal.retry.Attempt;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import okhttp3.Call;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
 import okio.BufferedSink;
@@ -18,19 +21,47 @@ final class OneShotBody extends RequestBody {
   private static final MediaType JSON = MediaType.get("application/json");
 
   private final ByteString bytes;
-  private final ConnectTimer connecting;
+  private final Duration connectTimeout;
   private final Attempt attempt;
-  private final OpeningSockets sockets = new OpeningSockets();
   private final AtomicBoolean sent = new AtomicBoolean();
 
-  OneShotBody(ByteString bytes, ConnectTimer connecting, Attempt attempt) {
+  /** Most requests find a connection, and have neither of these. */
+  private volatile @Nullable ConnectTimer timer;
+
+  private volatile @Nullable OpeningSockets sockets;
+
+  OneShotBody(ByteString bytes, Duration connectTimeout, Attempt attempt) {
     this.bytes = bytes;
-    this.connecting = connecting;
+    this.connectTimeout = connectTimeout;
     this.attempt = attempt;
   }
 
-  /** On which the request tries to get a connection. */
-  OpeningSockets sockets() {
+  /** The request begins to look for a new connection. */
+  void connecting(Call call) {
+    if (timer == null) {
+      sockets = new OpeningSockets(call);
+      ConnectTimer started = new ConnectTimer(connectTimeout);
+      timer = started;
+      started.start(call);
+    }
+  }
+
+  /** The request has its connection, or none is looked for any more. */
+  void connected() {
+    ConnectTimer running = timer;
+    if (running != null) {
+      running.stop();
+    }
+  }
+
+  /** Whether the time to get a connection ran out. */
+  boolean connectedTooLate() {
+    ConnectTimer running = timer;
+    return running != null && running.expired();
+  }
+
+  /** On which the request tries to get a connection; null if it needs no new one. */
+  @Nullable OpeningSockets sockets() {
     return sockets;
   }
 
@@ -54,7 +85,9 @@ final class OneShotBody extends RequestBody {
     if (!sent.compareAndSet(false, true)) {
       throw new IOException("A request is sent once; RetryPolicy says when it is tried again");
     }
-    connecting.connected();
+    if (connectedTooLate()) {
+      throw new InterruptedIOException("connect timeout");
+    }
     attempt.sent();
     sink.write(bytes);
   }

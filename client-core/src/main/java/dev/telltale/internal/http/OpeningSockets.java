@@ -4,14 +4,19 @@ import java.io.IOException;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import okhttp3.Call;
 
 /** The sockets on which one call tries to get a connection. Thread-safe. */
 final class OpeningSockets {
+  private final Call call;
   private final Object lock = new Object();
 
   // Guarded by lock.
   private final List<Socket> open = new ArrayList<>(1);
-  private boolean canceled;
+
+  OpeningSockets(Call call) {
+    this.call = call;
+  }
 
   /**
    * Closes the socket with the call.
@@ -20,7 +25,8 @@ final class OpeningSockets {
    */
   void add(Socket socket) throws IOException {
     synchronized (lock) {
-      if (!canceled) {
+      // Says so before it has the open ones closed, so none is missed.
+      if (!call.isCanceled()) {
         open.add(socket);
         return;
       }
@@ -39,7 +45,6 @@ final class OpeningSockets {
   void cancel() {
     List<Socket> late;
     synchronized (lock) {
-      canceled = true;
       late = List.copyOf(open);
       open.clear();
     }

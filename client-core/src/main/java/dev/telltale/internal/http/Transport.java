@@ -34,12 +34,14 @@ public final class Transport implements Closeable {
 
   private final HttpOptions options;
   private final OkHttpClient client;
+  private final OkHttpClient local;
   private final Bounds bounds;
   private final AtomicReference<@Nullable ParsedUrl> lastUrl = new AtomicReference<>();
 
   private Transport(HttpOptions options, OkHttpClient client, Bounds bounds) {
     this.options = options;
     this.client = client;
+    this.local = HttpClients.local(client);
     this.bounds = bounds;
   }
 
@@ -69,13 +71,14 @@ public final class Transport implements Closeable {
       Attempt attempt,
       Cancellation cancellation)
       throws IOException {
-    ConnectTimer connecting = new ConnectTimer(timers.connect());
-    Call call = client.newCall(httpRequest(request, sent.all(), form, connecting, attempt));
+    OneShotBody body = new OneShotBody(request.body().bytes(), timers.connect(), attempt);
+    Request http = httpRequest(request, sent.all(), form, body);
+    Call call = (request.localServer() == null ? client : local).newCall(http);
     Duration limit = limit(timers, form, attempt);
     // To OkHttp 0 is no limit at all.
     call.timeout().timeout(Math.max(1, limit.toNanos()), TimeUnit.NANOSECONDS);
     cancellation.onCancel(call::cancel);
-    Response response = execute(call, connecting, attempt);
+    Response response = execute(call, body, attempt);
     Exchange exchange = new Exchange(call, response, sent, bounds, timers, attempt, cancellation);
     attempt.answered(exchange.status(), exchange.requestId());
     return exchange;
@@ -116,9 +119,7 @@ public final class Transport implements Closeable {
     return limit;
   }
 
-  private static Response execute(Call call, ConnectTimer connecting, Attempt attempt)
-      throws IOException {
-    connecting.start(call);
+  private static Response execute(Call call, OneShotBody body, Attempt attempt) throws IOException {
     try {
       return call.execute();
     } catch (IOException | RuntimeException failure) {
@@ -128,25 +129,21 @@ public final class Transport implements Closeable {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("The wait for a connection was interrupted");
     } finally {
-      connecting.stop();
-      if (connecting.expired()) {
+      body.connected();
+      if (body.connectedTooLate()) {
         attempt.boundBy(CallTimer.CONNECT);
       }
     }
   }
 
   private Request httpRequest(
-      WireRequest request,
-      WireHeaders headers,
-      AnswerForm form,
-      ConnectTimer connecting,
-      Attempt attempt) {
+      WireRequest request, WireHeaders headers, AnswerForm form, OneShotBody body) {
     Request.Builder http =
         new Request.Builder()
             .url(url(request.endpoint()))
             .header("Accept", form == AnswerForm.WHOLE ? "application/json" : "text/event-stream")
             .header("User-Agent", USER_AGENT)
-            .post(new OneShotBody(request.body().bytes(), connecting, attempt));
+            .post(body);
     headers.forEach(http::header);
     if (request.localServer() != null) {
       http.tag(LocalExchange.Tag.class, new LocalExchange.Tag(request.localServer(), request));

@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.time.Duration;
 import javax.net.SocketFactory;
 import okhttp3.Call;
+import okhttp3.Dns;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okio.ByteString;
@@ -20,16 +21,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(10)
-class CancellableConnectsTest {
+class BoundedConnectsTest {
   private static final InetSocketAddress SERVER =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 9);
 
-  private final CancellableConnects connects = new CancellableConnects();
+  private final BoundedConnects connects = new BoundedConnects(new BoundedDns(Dns.SYSTEM));
   private final SocketFactory factory = connects.sockets(new ChannelSocketFactory());
 
   @Test
   void cancellingClosesWhatIsConnecting() throws IOException {
-    Call call = call();
+    Call call = connecting();
     connects.connectStart(call, SERVER, Proxy.NO_PROXY);
     Socket first = factory.createSocket();
     connects.connectStart(call, SERVER, Proxy.NO_PROXY);
@@ -43,7 +44,7 @@ class CancellableConnectsTest {
 
   @Test
   void connectionOutlivesTheCallThatOpenedIt() throws IOException {
-    Call call = call();
+    Call call = connecting();
     connects.connectStart(call, SERVER, Proxy.NO_PROXY);
     try (Socket socket = factory.createSocket()) {
       connects.connectEnd(call, SERVER, Proxy.NO_PROXY, null);
@@ -56,8 +57,8 @@ class CancellableConnectsTest {
 
   @Test
   void cancelledCallOpensNoSocket() {
-    Call call = call();
-    connects.canceled(call);
+    Call call = connecting();
+    call.cancel();
     connects.connectStart(call, SERVER, Proxy.NO_PROXY);
 
     assertThatThrownBy(factory::createSocket).isInstanceOf(IOException.class);
@@ -65,7 +66,7 @@ class CancellableConnectsTest {
 
   @Test
   void socketsOfOthersAreLeftAlone() throws IOException {
-    Call call = call();
+    Call call = connecting();
     connects.connectStart(call, SERVER, new Proxy(Proxy.Type.SOCKS, SERVER));
     try (Socket socket = factory.createSocket()) {
       connects.canceled(call);
@@ -74,14 +75,16 @@ class CancellableConnectsTest {
     }
   }
 
-  private static Call call() {
-    ConnectTimer timer = new ConnectTimer(Duration.ofSeconds(1));
+  private Call connecting() {
     Attempt attempt = new CallLog(System::nanoTime).begin("test", "model", 1, Duration.ZERO);
-    return new OkHttpClient()
-        .newCall(
-            new Request.Builder()
-                .url("http://localhost:9")
-                .post(new OneShotBody(ByteString.EMPTY, timer, attempt))
-                .build());
+    Call call =
+        new OkHttpClient()
+            .newCall(
+                new Request.Builder()
+                    .url("http://localhost:9")
+                    .post(new OneShotBody(ByteString.EMPTY, Duration.ofSeconds(1), attempt))
+                    .build());
+    connects.proxySelectStart(call, call.request().url());
+    return call;
   }
 }
