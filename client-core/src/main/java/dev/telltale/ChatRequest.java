@@ -70,8 +70,8 @@ public final class ChatRequest {
     this.reasoningEffort = builder.reasoningEffort;
     this.serviceTier = builder.serviceTier;
     this.topLogProbs = builder.topLogProbs;
-    this.extensions = Map.copyOf(builder.extensions);
-    this.extraBody = unmodifiable(builder.extraBody);
+    this.extensions = builder.extensions;
+    this.extraBody = builder.extraBody;
   }
 
   /** A request with one user message. */
@@ -203,11 +203,6 @@ public final class ChatRequest {
     return "ChatRequest[" + model + ", " + messages.size() + " messages]";
   }
 
-  /** Unlike {@code Map.copyOf}, keeps the order and null values, which JSON has. */
-  private static Map<String, @Nullable Object> unmodifiable(Map<String, @Nullable Object> members) {
-    return members.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(members));
-  }
-
   private static OptionalDouble optional(@Nullable Double value) {
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
@@ -232,8 +227,11 @@ public final class ChatRequest {
     private @Nullable String reasoningEffort;
     private @Nullable String serviceTier;
     private @Nullable Integer topLogProbs;
-    private final Map<Class<?>, Object> extensions = new HashMap<>(0);
-    private final Map<String, @Nullable Object> extraBody = new LinkedHashMap<>(0);
+
+    /** Immutable, and replaced: most requests have none, as of the next. */
+    private Map<Class<?>, Object> extensions = Map.of();
+
+    private Map<String, @Nullable Object> extraBody = Map.of();
 
     private Builder() {}
 
@@ -256,8 +254,8 @@ public final class ChatRequest {
       this.reasoningEffort = request.reasoningEffort;
       this.serviceTier = request.serviceTier;
       this.topLogProbs = request.topLogProbs;
-      this.extensions.putAll(request.extensions);
-      this.extraBody.putAll(request.extraBody);
+      this.extensions = request.extensions;
+      this.extraBody = request.extraBody;
     }
 
     /**
@@ -467,7 +465,9 @@ public final class ChatRequest {
 
     /** Adds a vendor's own typed options, in place of earlier ones of that type. */
     public <T> Builder extension(Class<T> type, T options) {
-      extensions.put(requireNonNull(type, "type"), requireNonNull(options, "options"));
+      Map<Class<?>, Object> more = new HashMap<>(extensions);
+      more.put(requireNonNull(type, "type"), requireNonNull(options, "options"));
+      this.extensions = Map.copyOf(more);
       return this;
     }
 
@@ -478,7 +478,10 @@ public final class ChatRequest {
      * @param value a string, boolean, number, list, map with string keys, or null
      */
     public Builder extraBody(String member, @Nullable Object value) {
-      extraBody.put(requireNonNull(member, "member"), value);
+      // Unlike Map.copyOf keeps the order, and null values, which JSON has.
+      Map<String, @Nullable Object> more = new LinkedHashMap<>(extraBody);
+      more.put(requireNonNull(member, "member"), value);
+      this.extraBody = Collections.unmodifiableMap(more);
       return this;
     }
 

@@ -26,7 +26,7 @@ public final class Json {
   private static final int MAX_SCALE = 40;
 
   /** The end of the year 9999. */
-  private static final BigDecimal MAX_UNIX_TIME = BigDecimal.valueOf(253_402_300_799L);
+  private static final long MAX_UNIX_TIME = 253_402_300_799L;
 
   /** Any number of this many digits fits a {@code long}. */
   private static final int MAX_PLAIN_DIGITS = 18;
@@ -127,15 +127,22 @@ public final class Json {
       reader.skipValue();
       return null;
     }
-    BigDecimal amount = parsed(reader.nextString());
-    boolean usual = amount != null && amount.signum() >= 0 && Math.abs(amount.scale()) <= MAX_SCALE;
-    return usual ? amount : null;
+    return usual(parsed(reader.nextString()));
   }
 
   /** Reads a time as seconds since 1970, possibly with a fraction; null for any other value. */
   public static @Nullable Instant unixTime(JsonReader reader) throws IOException {
-    BigDecimal seconds = amount(reader);
-    if (seconds == null || seconds.compareTo(MAX_UNIX_TIME) > 0) {
+    if (reader.peek() != JsonReader.Token.NUMBER) {
+      reader.skipValue();
+      return null;
+    }
+    String text = reader.nextString();
+    if (plainDigits(text)) {
+      long seconds = Long.parseLong(text);
+      return seconds > MAX_UNIX_TIME ? null : Instant.ofEpochSecond(seconds);
+    }
+    BigDecimal seconds = usual(parsed(text));
+    if (seconds == null || seconds.compareTo(BigDecimal.valueOf(MAX_UNIX_TIME)) > 0) {
       return null;
     }
     boolean whole = seconds.scale() <= 0;
@@ -187,6 +194,11 @@ public final class Json {
       }
     }
     return !number.isEmpty();
+  }
+
+  private static @Nullable BigDecimal usual(@Nullable BigDecimal amount) {
+    boolean usual = amount != null && amount.signum() >= 0 && Math.abs(amount.scale()) <= MAX_SCALE;
+    return usual ? amount : null;
   }
 
   private static @Nullable BigDecimal parsed(String number) {

@@ -36,6 +36,9 @@ public final class WireHeaders {
   public WireHeaders with(String name, String value) {
     checkName(requireNonNull(name, "name"));
     checkValue(name, requireNonNull(value, "value"));
+    if (namesAndValues.isEmpty()) {
+      return new WireHeaders(List.of(name, value));
+    }
     List<String> extended = new ArrayList<>(namesAndValues.size() + 2);
     for (int i = 0; i < namesAndValues.size(); i += 2) {
       if (!namesAndValues.get(i).equalsIgnoreCase(name)) {

@@ -1,7 +1,6 @@
 package dev.telltale.internal.pipeline;
 
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -149,9 +148,11 @@ final class CallQueue {
 
   /** The first of a line, unless it needs a turn that there is not. */
   private @Nullable Place first(Set<Place> line) {
-    Iterator<Place> places = line.iterator();
-    Place first = places.hasNext() ? places.next() : null;
-    return first == null || first.turns == 0 || running < maxRunning ? first : null;
+    if (line.isEmpty()) {
+      return null;
+    }
+    Place first = line.iterator().next();
+    return first.turns == 0 || running < maxRunning ? first : null;
   }
 
   /** What a call is told that asks for its turn. */

@@ -56,9 +56,9 @@ record ChatCall(
         request, options, form, timers, cancellation, log, listener, asked, outgoing);
   }
 
-  ChatCall withOptions(CallOptions changed) {
-    return new ChatCall(
-        request, changed, form, timers, cancellation, log, listener, target, outgoing);
+  /** The same call for this listener, with options that bear on nothing before it is sent. */
+  ChatCall followedBy(CallListener followed, CallOptions sent) {
+    return new ChatCall(request, sent, form, timers, cancellation, log, followed, target, outgoing);
   }
 
   ChatCall withOutgoing(Outgoing sent) {

@@ -33,7 +33,7 @@ final class TelemetryStage implements Stage {
     call.listener().recording(recording);
     try (Scope current = recording.context().makeCurrent()) {
       Follower follower = new Follower(recording, call.log(), call.listener());
-      Reply reply = rest.proceed(call.withOptions(recording.traced()).withListener(follower));
+      Reply reply = rest.proceed(call.followedBy(follower, recording.traced()));
       return reply instanceof Reply.Whole whole ? ended(call, recording, whole) : reply;
     } catch (StreamException failure) {
       recording.fail(failure);

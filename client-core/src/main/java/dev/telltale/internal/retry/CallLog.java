@@ -7,7 +7,7 @@ import dev.telltale.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +20,14 @@ public final class CallLog {
 
   private final LongSupplier ticker;
   private final long startNanos;
-  private final List<Asked> candidates = new CopyOnWriteArrayList<>();
-  private final List<Attempt> attempts = new CopyOnWriteArrayList<>();
-  private final List<Cost> costs = new CopyOnWriteArrayList<>();
+  private final Object lock = new Object();
+
+  /* Written under the lock. The lists are immutable, and replaced: most calls have one of each. */
+
+  private volatile List<Asked> candidates = List.of();
+  private volatile List<Attempt> attempts = List.of();
+  private volatile Cost cost = Cost.notComputed();
+
   private volatile long firstChunkNanos = NEVER;
   private volatile long endNanos = NEVER;
   private volatile long queuedNanos;
@@ -39,14 +44,18 @@ public final class CallLog {
   /** A candidate is asked. */
   public Asked asks(String provider, String model) {
     Asked asked = new Asked(provider, model);
-    candidates.add(asked);
+    synchronized (lock) {
+      candidates = with(candidates, asked);
+    }
     return asked;
   }
 
   /** An attempt begins. */
   public Attempt begin(String provider, String model, int number, Duration wait) {
     Attempt attempt = new Attempt(this, provider, model, number, wait);
-    attempts.add(attempt);
+    synchronized (lock) {
+      attempts = with(attempts, attempt);
+    }
     return attempt;
   }
 
@@ -75,17 +84,15 @@ public final class CallLog {
   }
 
   /** A model that was asked has cost this. */
-  public void priced(Cost cost) {
-    costs.add(cost);
+  public void priced(Cost asked) {
+    synchronized (lock) {
+      cost = cost.plus(asked);
+    }
   }
 
   /** What the call has cost in all. */
   public Cost cost() {
-    Cost sum = Cost.notComputed();
-    for (Cost cost : costs) {
-      sum = sum.plus(cost);
-    }
-    return sum;
+    return cost;
   }
 
   /** What the provider said, in an answer or of a failure; nothing where nobody was asked. */
@@ -106,17 +113,31 @@ public final class CallLog {
   /** The report of the call, up to its end or up to here. */
   public CallReport report() {
     long end = endNanos == NEVER ? ticker.getAsLong() : endNanos;
-    List<CallReport.Attempt> tried = new ArrayList<>(attempts.size());
-    for (Attempt attempt : attempts) {
-      tried.add(attempt.toReport());
-    }
     return CallReport.builder(Duration.ofNanos(end - startNanos)).stream(timeToFirstChunk(), chunks)
-        .candidates(candidates.stream().map(Asked::toReport).toList())
-        .attempts(tried)
+        .candidates(each(candidates, Asked::toReport))
+        .attempts(each(attempts, Attempt::toReport))
         .queueTime(queueTime())
         .answer(usage, headers)
         .cost(cost())
         .build();
+  }
+
+  private static <T> List<T> with(List<T> before, T next) {
+    if (before.isEmpty()) {
+      return List.of(next);
+    }
+    List<T> all = new ArrayList<>(before);
+    all.add(next);
+    return List.copyOf(all);
+  }
+
+  private static <S, T> List<T> each(List<S> list, Function<S, T> report) {
+    if (list.size() == 1) {
+      return List.of(report.apply(list.get(0)));
+    }
+    List<T> reports = new ArrayList<>(list.size());
+    list.forEach(element -> reports.add(report.apply(element)));
+    return List.copyOf(reports);
   }
 
   private @Nullable Duration timeToFirstChunk() {

@@ -12,16 +12,22 @@ import org.jspecify.annotations.Nullable;
 final class BodyMembers {
   private final JsonWriter writer;
 
-  /** Few, and looked up only for members that are the caller's own. */
-  private final List<String> written = new ArrayList<>();
+  /** The caller's own. */
+  private final Map<String, @Nullable Object> others;
 
-  BodyMembers(JsonWriter writer) {
+  /** Those of the caller's that were written as ours. */
+  private final List<String> written = new ArrayList<>(0);
+
+  BodyMembers(JsonWriter writer, Map<String, @Nullable Object> others) {
     this.writer = writer;
+    this.others = others;
   }
 
   /** Begins a member; its value comes next. */
   JsonWriter name(String name) throws IOException {
-    written.add(name);
+    if (others.containsKey(name)) {
+      written.add(name);
+    }
     return writer.name(name);
   }
 
@@ -37,11 +43,11 @@ final class BodyMembers {
     }
   }
 
-  /** Writes those members that have not been written. */
-  void others(Map<String, @Nullable Object> members) throws IOException {
-    for (Map.Entry<String, @Nullable Object> member : members.entrySet()) {
+  /** Writes those of the caller's that have not been written. */
+  void others() throws IOException {
+    for (Map.Entry<String, @Nullable Object> member : others.entrySet()) {
       if (!written.contains(member.getKey())) {
-        JsonValues.write(name(member.getKey()), member.getValue());
+        JsonValues.write(writer.name(member.getKey()), member.getValue());
       }
     }
   }

@@ -4,6 +4,7 @@ import dev.telltale.ChatRequest;
 import dev.telltale.Tool;
 import dev.telltale.ToolChoice;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /** Refuses requests that contradict themselves, whoever the server is. */
@@ -16,10 +17,7 @@ final class RequestRules {
    * @throws IllegalArgumentException if it contradicts itself
    */
   static void check(ChatRequest request) {
-    Set<String> names = new HashSet<>();
-    for (Tool tool : request.tools()) {
-      require(names.add(tool.name()), "Two tools have the same name; rename one");
-    }
+    Set<String> names = names(request.tools());
     ToolChoice choice = request.toolChoice();
     boolean toolsSent = !names.isEmpty() || request.extraBody().containsKey("tools");
     require(
@@ -28,6 +26,17 @@ final class RequestRules {
     if (choice != null) {
       checkChoice(choice, names);
     }
+  }
+
+  private static Set<String> names(List<Tool> tools) {
+    if (tools.isEmpty()) {
+      return Set.of();
+    }
+    Set<String> names = new HashSet<>();
+    for (Tool tool : tools) {
+      require(names.add(tool.name()), "Two tools have the same name; rename one");
+    }
+    return names;
   }
 
   private static void checkChoice(ToolChoice choice, Set<String> names) {

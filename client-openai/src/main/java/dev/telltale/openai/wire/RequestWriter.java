@@ -45,7 +45,7 @@ public final class RequestWriter {
       StrictRules.check(request, options);
     }
     writer.beginObject();
-    BodyMembers body = new BodyMembers(writer);
+    BodyMembers body = new BodyMembers(writer, request.extraBody());
     body.string("model", model);
     writeMessages(body, request);
     writeSampling(body, request);
@@ -60,7 +60,7 @@ public final class RequestWriter {
     if (form == AnswerForm.STREAM) {
       writeStream(body, options);
     }
-    body.others(request.extraBody());
+    body.others();
     writer.endObject();
   }
 
