@@ -17,21 +17,14 @@ import io.opentelemetry.sdk.logs.export.LogRecordExporter;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,12 +54,17 @@ public final class Observability implements AutoCloseable {
   private final @Nullable PromptRecorder promptRecorder;
   private final @Nullable ExitHook exitHook;
 
-  private Observability(OpenTelemetry openTelemetry, @Nullable OwnedSdk owned, Builder builder) {
-    this.promptRecorder = builder.startPromptLog(openTelemetry, owned);
-    this.telemetry = builder.telemetry(openTelemetry, owned, promptRecorder);
+  private Observability(
+      OpenTelemetry openTelemetry,
+      @Nullable OwnedSdk owned,
+      List<ExporterFlag> flags,
+      Builder builder) {
     this.owned = owned;
     this.closeTimeout = builder.closeTimeout;
-    this.prometheus = builder.prometheus;
+    this.promptRecorder =
+        builder.reports.startPromptLog(openTelemetry, owned, builder.closeTimeout);
+    this.telemetry = builder.reports.telemetry(openTelemetry, owned, promptRecorder);
+    this.prometheus = PrometheusFlag.among(flags);
     this.exitHook =
         owned != null && builder.sdk.flushOnExit ? ExitHook.install(this::shutDown) : null;
   }
@@ -150,19 +148,9 @@ public final class Observability implements AutoCloseable {
     private static final Duration LONGEST_METRIC_INTERVAL = Duration.ofDays(1);
 
     private final SdkFlags sdk = new SdkFlags();
-    private final Map<String, String> otlpHeaders = new LinkedHashMap<>();
-    private final List<ExporterFlag> custom = new ArrayList<>();
+    private final ChosenExporters exporters = new ChosenExporters();
+    private final ReportFlags reports = new ReportFlags();
     private @Nullable OpenTelemetry existing;
-    private @Nullable OtlpFlag otlp;
-    private boolean otlpGzip;
-    private @Nullable Supplier<ConsoleExporter> console;
-    private @Nullable JsonLinesFlag jsonLines;
-    private @Nullable PrometheusFlag prometheus;
-    private @Nullable AzureMonitorFlag azureMonitor;
-    private @Nullable CostModel costModel;
-    private boolean costModelChosen;
-    private @Nullable PromptLog promptLog;
-    private TelemetryOptions options = TelemetryOptions.builder().dashboardMetrics().build();
     private Duration closeTimeout = DEFAULT_CLOSE_TIMEOUT;
     private Map<String, String> environment = Map.of();
 
@@ -232,7 +220,7 @@ public final class Observability implements AutoCloseable {
      * {@code OTEL_EXPORTER_OTLP_ENDPOINT} and its like say otherwise.
      */
     public Builder otlp() {
-      this.otlp = OtlpFlag.of(Protocol.HTTP, null);
+      exporters.otlp = OtlpFlag.of(Protocol.HTTP, null);
       return this;
     }
 
@@ -245,13 +233,13 @@ public final class Observability implements AutoCloseable {
      * @throws IllegalArgumentException if it is not such a URL
      */
     public Builder otlp(String endpoint) {
-      this.otlp = OtlpFlag.of(Protocol.HTTP, OtlpEndpoint.check(endpoint));
+      exporters.otlp = OtlpFlag.of(Protocol.HTTP, OtlpEndpoint.check(endpoint));
       return this;
     }
 
     /** Does what {@link #otlp()} does over gRPC, to {@code http://localhost:4317}. */
     public Builder otlpGrpc() {
-      this.otlp = OtlpFlag.of(Protocol.GRPC, null);
+      exporters.otlp = OtlpFlag.of(Protocol.GRPC, null);
       return this;
     }
 
@@ -261,7 +249,7 @@ public final class Observability implements AutoCloseable {
      * @throws IllegalArgumentException if it is no base URL of a server
      */
     public Builder otlpGrpc(String endpoint) {
-      this.otlp = OtlpFlag.of(Protocol.GRPC, OtlpEndpoint.check(endpoint));
+      exporters.otlp = OtlpFlag.of(Protocol.GRPC, OtlpEndpoint.check(endpoint));
       return this;
     }
 
@@ -273,7 +261,7 @@ public final class Observability implements AutoCloseable {
      *     not hold the value
      */
     public Builder otlpHeader(String name, String value) {
-      otlpHeaders.put(OtlpFlag.headerName(name), OtlpFlag.headerValue(value));
+      exporters.otlpHeaders.put(OtlpFlag.headerName(name), OtlpFlag.headerValue(value));
       return this;
     }
 
@@ -281,7 +269,7 @@ public final class Observability implements AutoCloseable {
      * Compresses what OTLP sends with gzip, unless {@code OTEL_EXPORTER_OTLP_COMPRESSION} is set.
      */
     public Builder otlpGzip() {
-      this.otlpGzip = true;
+      exporters.otlpGzip = true;
       return this;
     }
 
@@ -293,7 +281,7 @@ public final class Observability implements AutoCloseable {
      *     it
      */
     public Builder azureMonitor(String connectionString) {
-      this.azureMonitor = AzureMonitorFlag.of(connectionString);
+      exporters.azureMonitor = AzureMonitorFlag.of(connectionString);
       return this;
     }
 
@@ -302,7 +290,7 @@ public final class Observability implements AutoCloseable {
      * APPLICATIONINSIGHTS_CONNECTION_STRING} names.
      */
     public Builder azureMonitor() {
-      this.azureMonitor = AzureMonitorFlag.fromEnvironment();
+      exporters.azureMonitor = AzureMonitorFlag.fromEnvironment();
       return this;
     }
 
@@ -324,13 +312,13 @@ public final class Observability implements AutoCloseable {
      * @throws IllegalArgumentException if the host is blank or there is no such port
      */
     public Builder prometheus(String host, int port) {
-      this.prometheus = PrometheusFlag.at(host, port);
+      exporters.prometheus = PrometheusFlag.at(host, port);
       return this;
     }
 
     /** Has metrics ready for Prometheus at {@link Observability#scrape}, without a server. */
     public Builder prometheus() {
-      this.prometheus = PrometheusFlag.withoutServer();
+      exporters.prometheus = PrometheusFlag.withoutServer();
       return this;
     }
 
@@ -344,38 +332,38 @@ public final class Observability implements AutoCloseable {
 
     /** Writes spans, metrics and logs to files. */
     public Builder jsonLines(JsonLinesExporter files) {
-      this.jsonLines = new JsonLinesFlag(requireNonNull(files, "files"));
+      exporters.jsonLines = new JsonLinesFlag(requireNonNull(files, "files"));
       return this;
     }
 
     /** Exports spans to an exporter of your own too, which is shut down at close. */
     public Builder exporter(SpanExporter exporter) {
-      custom.add(new CustomFlag(requireNonNull(exporter, "exporter"), null, null));
+      exporters.custom.add(new CustomFlag(requireNonNull(exporter, "exporter"), null, null));
       return this;
     }
 
     /** Exports metrics to an exporter of your own too, which is shut down at close. */
     public Builder exporter(MetricExporter exporter) {
-      custom.add(new CustomFlag(null, requireNonNull(exporter, "exporter"), null));
+      exporters.custom.add(new CustomFlag(null, requireNonNull(exporter, "exporter"), null));
       return this;
     }
 
     /** Exports logs to an exporter of your own too, which is shut down at close. */
     public Builder exporter(LogRecordExporter exporter) {
-      custom.add(new CustomFlag(null, null, requireNonNull(exporter, "exporter")));
+      exporters.custom.add(new CustomFlag(null, null, requireNonNull(exporter, "exporter")));
       return this;
     }
 
     /** Prints each call to {@code System.out} when it ends, and a table of metrics at close. */
     public Builder console() {
-      this.console = ConsoleExporter::toSystemOut;
+      exporters.console = ConsoleExporter::toSystemOut;
       return this;
     }
 
     /** Prints each call when it ends, and a table of metrics at close; the stream stays open. */
     public Builder console(PrintStream out) {
       requireNonNull(out, "out");
-      this.console = () -> ConsoleExporter.to(out);
+      exporters.console = () -> ConsoleExporter.to(out);
       return this;
     }
 
@@ -390,15 +378,15 @@ public final class Observability implements AutoCloseable {
 
     /** Sets how calls are priced. Default: {@link PriceBook#bundled}. */
     public Builder costModel(CostModel model) {
-      this.costModel = requireNonNull(model, "model");
-      this.costModelChosen = true;
+      reports.costModel = requireNonNull(model, "model");
+      reports.costModelChosen = true;
       return this;
     }
 
     /** Leaves calls without a price. */
     public Builder noCost() {
-      this.costModel = null;
-      this.costModelChosen = true;
+      reports.costModel = null;
+      reports.costModelChosen = true;
       return this;
     }
 
@@ -407,7 +395,7 @@ public final class Observability implements AutoCloseable {
      * TelemetryOptions.Builder#dashboardMetrics()}.
      */
     public Builder options(TelemetryOptions options) {
-      this.options = requireNonNull(options, "options");
+      reports.options = requireNonNull(options, "options");
       return this;
     }
 
@@ -416,7 +404,7 @@ public final class Observability implements AutoCloseable {
      * PromptLog}. Goes with {@link #openTelemetry} too. Default: none is kept.
      */
     public Builder promptLog(PromptLog promptLog) {
-      this.promptLog = requireNonNull(promptLog, "promptLog");
+      reports.promptLog = requireNonNull(promptLog, "promptLog");
       return this;
     }
 
@@ -461,33 +449,15 @@ public final class Observability implements AutoCloseable {
      * @throws UncheckedIOException if the prompt log cannot be opened
      */
     public Observability build() {
-      List<ExporterFlag> exporters = exporters();
+      List<ExporterFlag> flags = exporters.flags();
       if (existing != null) {
-        exporters.forEach(exporter -> refuseWithExisting(exporter.name()));
+        flags.forEach(flag -> refuseWithExisting(flag.name()));
         sdk.named().forEach(Builder::refuseWithExisting);
-        return new Observability(existing, null, this);
+        return new Observability(existing, null, flags, this);
       }
-      exporters.forEach(ExporterFlag::requireArtifact);
-      OwnedSdk owned = OwnedSdk.create(sdk, exporters, environment);
-      return new Observability(owned.openTelemetry(), owned, this);
-    }
-
-    private List<ExporterFlag> exporters() {
-      List<ExporterFlag> exporters = new ArrayList<>();
-      if (otlp != null) {
-        exporters.add(otlp.with(otlpHeaders, otlpGzip));
-      } else if (otlpGzip || !otlpHeaders.isEmpty()) {
-        throw new IllegalStateException(
-            "otlpHeader(..) and otlpGzip() need otlp() or otlpGrpc(): nothing is sent by OTLP.");
-      }
-      // What an SDK keeps of these must not be shared with one that was built before.
-      prometheus = prometheus == null ? null : prometheus.fresh();
-      ConsoleFlag printer = console == null ? null : new ConsoleFlag(console.get());
-      Stream.of(prometheus, azureMonitor, printer, jsonLines)
-          .filter(Objects::nonNull)
-          .forEach(exporters::add);
-      exporters.addAll(custom);
-      return exporters;
+      flags.forEach(ExporterFlag::requireArtifact);
+      OwnedSdk owned = OwnedSdk.create(sdk, flags, environment);
+      return new Observability(owned.openTelemetry(), owned, flags, this);
     }
 
     private static void refuseWithExisting(String flag) {
@@ -495,40 +465,6 @@ public final class Observability implements AutoCloseable {
           flag
               + "(..) has no effect on the OpenTelemetry given to openTelemetry(..): set it up"
               + " where that one is built, or leave openTelemetry(..) out.");
-    }
-
-    private @Nullable PromptRecorder startPromptLog(
-        OpenTelemetry openTelemetry, @Nullable OwnedSdk owned) {
-      if (promptLog == null) {
-        return null;
-      }
-      try {
-        return promptLog.start(openTelemetry);
-      } catch (IOException refused) {
-        if (owned != null) {
-          owned.close(closeTimeout);
-        }
-        throw new UncheckedIOException(
-            "The prompt log cannot be opened: " + refused.getMessage(), refused);
-      }
-    }
-
-    private Telemetry telemetry(
-        OpenTelemetry sdk, @Nullable OwnedSdk owned, @Nullable PromptRecorder recorder) {
-      Telemetry.Builder telemetry = Telemetry.builder().openTelemetry(sdk).options(options);
-      CostModel prices = costModelChosen ? costModel : PriceBook.bundled();
-      if (prices != null) {
-        PriceAge age = new PriceAge(prices, InstantSource.system());
-        age.warnIfOld();
-        telemetry.costModel(prices).check("prices", age::state);
-      }
-      if (owned != null) {
-        telemetry.check("exporters", owned::state);
-      }
-      if (recorder != null) {
-        telemetry.listener(recorder);
-      }
-      return telemetry.build();
     }
   }
 }

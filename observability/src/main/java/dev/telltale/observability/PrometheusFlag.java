@@ -2,6 +2,7 @@ package dev.telltale.observability;
 
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigProperties;
 import io.opentelemetry.sdk.metrics.export.MetricReader;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,16 @@ final class PrometheusFlag implements ExporterFlag {
       throw new IllegalArgumentException("The host must not be blank");
     }
     return new PrometheusFlag(new Address(host, port));
+  }
+
+  /** The one among the flags, or null if there is none. */
+  static @Nullable PrometheusFlag among(List<ExporterFlag> flags) {
+    for (ExporterFlag flag : flags) {
+      if (flag instanceof PrometheusFlag prometheus) {
+        return prometheus;
+      }
+    }
+    return null;
   }
 
   /** The same for another SDK, whose metrics are others. */
