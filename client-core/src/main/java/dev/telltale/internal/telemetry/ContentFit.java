@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContentFit {
   private static final int SHORTEST_TEXT = 32;
+  private static final int FINER_CUTS = 4;
   private static final int EMPTY_ARRAY_BYTES = 2;
 
   private ContentFit() {}
@@ -29,12 +30,30 @@ final class ContentFit {
       return tree;
     }
     List<Object> cut = tree;
+    int longest = SHORTEST_TEXT;
     for (long length = maxBytes; size > maxBytes && length > SHORTEST_TEXT; length /= 2) {
-      int longest = (int) Math.max(SHORTEST_TEXT, length / 2);
+      longest = (int) Math.max(SHORTEST_TEXT, length / 2);
       cut = list(tree, longest);
       size = size(cut);
     }
-    return size > maxBytes ? newest(cut, maxBytes) : cut;
+    return size > maxBytes ? newest(cut, maxBytes) : filled(tree, cut, longest, maxBytes);
+  }
+
+  /** As much more of the longest texts as a few tries find room for. */
+  private static List<Object> filled(
+      List<Object> tree, List<Object> fitting, int longest, long maxBytes) {
+    List<Object> best = fitting;
+    int kept = longest;
+    int more = longest / 2;
+    for (int tries = 0; tries < FINER_CUTS; tries++) {
+      List<Object> cut = list(tree, kept + more);
+      if (size(cut) <= maxBytes) {
+        best = cut;
+        kept += more;
+      }
+      more /= 2;
+    }
+    return best;
   }
 
   /** The last ones that fit together. Each is measured once, as there may be very many. */

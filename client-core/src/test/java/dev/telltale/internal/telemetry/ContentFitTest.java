@@ -42,6 +42,16 @@ class ContentFitTest {
     assertThat(cut).contains("Be brief.", "x... [").hasSizeLessThanOrEqualTo(1_000);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {300, 1_000, 1_023, 65_536})
+  void cutTextNearlyFillsItsBound(int bound) {
+    List<Object> tree = TREE.input(List.of(Message.user("x".repeat(100_000))));
+
+    String cut = ContentFit.text(ContentFit.fit(tree, bound));
+
+    assertThat(cut).hasSizeBetween(bound * 3 / 4, bound);
+  }
+
   @Test
   void oldestMessagesGoLast() {
     List<Message> messages = new ArrayList<>();
