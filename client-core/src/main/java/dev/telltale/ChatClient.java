@@ -483,7 +483,10 @@ public interface ChatClient extends AutoCloseable {
 
     /**
      * Sets where async calls run: one task for each, for as long as the call and its callbacks
-     * take. Without it they run on threads of the client's own. The client never shuts it down; a
+     * take. Without it they run on threads of the client's own. A task is handed over on the thread
+     * that makes the call, so an executor that wraps tasks can take along what that thread knows,
+     * such as a logging library's MDC; the OpenTelemetry context goes along by itself. What a call
+     * that ends before it began calls back may run elsewhere. The client never shuts it down; a
      * call that an executor drops instead of refusing completes when it is cancelled or the client
      * is closed.
      */

@@ -75,6 +75,13 @@ class RecipesTest {
   }
 
   @Test
+  void carryingContextLeavesNothingToTheNextTask() {
+    CarryingContext.main(NO_ARGUMENTS);
+
+    assertThat(printed()).isEqualTo("user 7 learns: Seven, and the Douro.\nThe next task: null\n");
+  }
+
+  @Test
   void assistantUsesItsToolsAndAnswersWithARecord() throws IOException {
     Assistant.main(NO_ARGUMENTS);
 
