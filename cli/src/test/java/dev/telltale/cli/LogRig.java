@@ -14,6 +14,7 @@ import dev.telltale.observability.promptlog.store.KeyProvider;
 import dev.telltale.observability.promptlog.store.Keys;
 import dev.telltale.openai.CompatProfile;
 import dev.telltale.openai.OpenAi;
+import dev.telltale.rig.ClientRig;
 import dev.telltale.testing.Scripted;
 import dev.telltale.testing.ScriptedServer;
 import java.io.IOException;
@@ -131,7 +132,11 @@ final class LogRig {
 
   static ChatClient client(String baseUrl, Observability observability) {
     return ChatClient.builder(
-            OpenAi.builder().baseUrl(baseUrl).profile(CompatProfile.OPENAI).build())
+            OpenAi.builder()
+                .apiKey(ClientRig.KEY)
+                .baseUrl(baseUrl)
+                .profile(CompatProfile.OPENAI)
+                .build())
         .telemetry(observability.telemetry())
         .retry(RetryPolicy.none())
         .build();

@@ -32,6 +32,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** An OpenTelemetry SDK that keeps what calls report to it. Whoever creates it closes it. */
 public final class RecordedTelemetry implements AutoCloseable {
+  private static final int MAX_SCANNED = 1_000;
+
   private final AtomicInteger started = new AtomicInteger();
   private final List<SpanData> spans = new CopyOnWriteArrayList<>();
   private final InMemoryMetricReader reader = InMemoryMetricReader.create();
@@ -145,9 +147,16 @@ public final class RecordedTelemetry implements AutoCloseable {
     return points;
   }
 
+  /** Fails if the planted key was recorded. */
   @Override
   public void close() {
+    String events =
+        logs.getFinishedLogRecordItems().stream().limit(MAX_SCANNED).toList().toString();
+    String metrics = metrics().toString();
     sdk.close();
+    Canaries.assertKeyAbsent("the spans", spans.stream().limit(MAX_SCANNED).toList().toString());
+    Canaries.assertKeyAbsent("the events", events);
+    Canaries.assertKeyAbsent("the metrics", metrics);
   }
 
   private final class Ledger implements SpanProcessor {

@@ -7,6 +7,7 @@ import dev.telltale.ChatClient;
 import dev.telltale.HttpOptions;
 import dev.telltale.RetryPolicy;
 import dev.telltale.openai.OpenAi;
+import dev.telltale.rig.ClientRig;
 import dev.telltale.telemetry.TelemetryOptions;
 import dev.telltale.testing.ScriptedServer;
 import io.opentelemetry.api.OpenTelemetry;
@@ -181,7 +182,8 @@ class IsolationTest {
 
   private static ChatClient client(
       ScriptedServer server, Observability observability, RetryPolicy retry, OkHttpClient http) {
-    return ChatClient.builder(OpenAi.builder().baseUrl(server.baseUrl()).model("m").build())
+    return ChatClient.builder(
+            OpenAi.builder().apiKey(ClientRig.KEY).baseUrl(server.baseUrl()).model("m").build())
         .telemetry(observability.telemetry())
         .retry(retry)
         .http(HttpOptions.builder().client(http).build())
@@ -198,7 +200,12 @@ class IsolationTest {
                   .exportLimits(ExportLimits.builder().delay(Duration.ofMillis(1)).build())
                   .build();
           ChatClient client =
-              ChatClient.builder(OpenAi.builder().baseUrl(server.baseUrl()).model("m").build())
+              ChatClient.builder(
+                      OpenAi.builder()
+                          .apiKey(ClientRig.KEY)
+                          .baseUrl(server.baseUrl())
+                          .model("m")
+                          .build())
                   .telemetry(observability.telemetry())
                   .build()) {
         for (int i = 0; i < 20; i++) {

@@ -17,6 +17,7 @@ import dev.telltale.openai.CompatProfile;
 import dev.telltale.openai.OpenAi;
 import dev.telltale.openai.wire.SchemaRequestCheck;
 import dev.telltale.provider.ChatProvider;
+import dev.telltale.rig.ClientRig;
 import dev.telltale.rig.ConformanceRules;
 import dev.telltale.rig.RecordedTelemetry;
 import dev.telltale.telemetry.Conventions;
@@ -402,7 +403,7 @@ class TelemetryNamesTest {
     return OpenAi.builder()
         .baseUrl(server.url("/v1").toString())
         .profile(profile)
-        .apiKey("sk-test")
+        .apiKey(ClientRig.KEY)
         .model("gpt-5-mini")
         .build();
   }

@@ -11,6 +11,7 @@ import dev.telltale.Tool;
 import dev.telltale.openai.OpenAi;
 import dev.telltale.openai.wire.SchemaRequestCheck;
 import dev.telltale.provider.JsonValues;
+import dev.telltale.rig.ClientRig;
 import dev.telltale.rig.RecordedTelemetry;
 import dev.telltale.telemetry.ContentCapture;
 import dev.telltale.telemetry.GenAi;
@@ -51,7 +52,7 @@ class ToolLoopTelemetryTest {
         ChatClient.builder(
                 OpenAi.builder()
                     .baseUrl(server.url("/v1").toString())
-                    .apiKey("sk-test")
+                    .apiKey(ClientRig.KEY)
                     .model("gpt-5-mini")
                     .build())
             .telemetry(recorded.telemetry())

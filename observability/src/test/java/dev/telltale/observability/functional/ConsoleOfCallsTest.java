@@ -10,6 +10,7 @@ import dev.telltale.ContentFilteredException;
 import dev.telltale.observability.Observability;
 import dev.telltale.openai.CompatProfile;
 import dev.telltale.openai.OpenAi;
+import dev.telltale.rig.ClientRig;
 import dev.telltale.testing.Scripted;
 import dev.telltale.testing.ScriptedServer;
 import java.io.ByteArrayOutputStream;
@@ -32,6 +33,7 @@ class ConsoleOfCallsTest {
   private final ChatClient client =
       ChatClient.builder(
               OpenAi.builder()
+                  .apiKey(ClientRig.KEY)
                   .baseUrl(server.baseUrl())
                   .profile(CompatProfile.OPENAI)
                   .model("gpt-4o-mini")

@@ -11,6 +11,7 @@ import dev.telltale.StreamException;
 import dev.telltale.observability.Observability;
 import dev.telltale.openai.CompatProfile;
 import dev.telltale.openai.OpenAi;
+import dev.telltale.rig.ClientRig;
 import dev.telltale.telemetry.TelemetryOptions;
 import dev.telltale.testing.Scripted;
 import dev.telltale.testing.ScriptedServer;
@@ -109,6 +110,7 @@ class CostOfCallsTest {
     return keep(
         ChatClient.builder(
                 OpenAi.builder()
+                    .apiKey(ClientRig.KEY)
                     .baseUrl(server.baseUrl())
                     .profile(CompatProfile.OPENAI)
                     .model("gpt-5-mini")

@@ -9,6 +9,7 @@ import dev.telltale.RetryPolicy;
 import dev.telltale.observability.Observability;
 import dev.telltale.openai.CompatProfile;
 import dev.telltale.openai.OpenAi;
+import dev.telltale.rig.ClientRig;
 import dev.telltale.telemetry.Conventions;
 import dev.telltale.telemetry.GenAi;
 import dev.telltale.telemetry.TelemetryOptions;
@@ -121,6 +122,7 @@ class DashboardsTest {
   private static ChatClient client(ScriptedServer server, Observability observability) {
     return ChatClient.builder(
             OpenAi.builder()
+                .apiKey(ClientRig.KEY)
                 .baseUrl(server.baseUrl())
                 .profile(CompatProfile.OPENAI)
                 .model("gpt-5-mini")
