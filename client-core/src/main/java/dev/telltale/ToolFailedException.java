@@ -3,6 +3,7 @@ package dev.telltale;
 import static java.util.Objects.requireNonNull;
 
 import dev.telltale.provider.ErrorDetails;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +26,27 @@ public final class ToolFailedException extends LlmException {
    * @param cause what the tool threw, or null if it took too long
    */
   public static ToolFailedException from(String tool, @Nullable Throwable cause) {
-    String hint = cause == null ? "It took too long." : "See the cause.";
-    ErrorDetails details =
-        ErrorDetails.builder(ErrorKind.TOOL_FAILED).hint(hint).cause(cause).build();
-    return new ToolFailedException(details, tool);
+    return new ToolFailedException(details(cause).build(), tool);
+  }
+
+  /**
+   * Returns the exception for the failure of a tool, with a report. For engines and fakes.
+   *
+   * @param cause what the tool threw, or null if it took too long
+   * @param report how the loop went that called the tool
+   */
+  public static ToolFailedException from(
+      String tool, @Nullable Throwable cause, Supplier<CallReport> report) {
+    return new ToolFailedException(details(cause).report(report).build(), tool);
   }
 
   /** The name of the tool. */
   public String tool() {
     return tool;
+  }
+
+  private static ErrorDetails.Builder details(@Nullable Throwable cause) {
+    String hint = cause == null ? "It took too long." : "See the cause.";
+    return ErrorDetails.builder(ErrorKind.TOOL_FAILED).hint(hint).cause(cause);
   }
 }

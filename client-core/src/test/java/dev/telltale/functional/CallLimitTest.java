@@ -3,6 +3,7 @@ package dev.telltale.functional;
 import static dev.telltale.rig.PlainLines.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.telltale.CallOptions;
 import dev.telltale.ChatClient;
@@ -19,19 +20,26 @@ import dev.telltale.rig.PlainProvider;
 import dev.telltale.rig.RecordedTelemetry;
 import dev.telltale.telemetry.GenAi;
 import dev.telltale.tools.ToolLoop;
+import dev.telltale.tools.ToolLoopStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** A client that makes so many calls at once, lets so many wait, and refuses the rest. */
 @Timeout(30)
@@ -156,6 +164,78 @@ class CallLimitTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("endings")
+  void whatEndsACallLeavesTheQueue(Waiting form) throws Exception {
+    AtomicReference<Thread> worker = new AtomicReference<>();
+    try (ChatClient client = onThread(worker);
+        ChatStream running = opened(client)) {
+      Runnable end = form.on(client);
+      if (worker.get() != null) {
+        awaitParked(worker.get());
+      }
+
+      end.run();
+
+      awaitRoomInTheQueue(client);
+      assertThat(running.outcome()).isEmpty();
+      assertThat(server.requests()).hasSize(1);
+    }
+  }
+
+  static Stream<Arguments> endings() {
+    ChatRequest request = ChatRequest.of("whole");
+    return Stream.of(
+        ending("interrupted", client -> interrupt(() -> client.chat("whole"))),
+        ending("interrupted stream", client -> interrupt(() -> client.stream("stream"))),
+        ending("interrupted loop", client -> interrupt(() -> loop(client).run("whole"))),
+        ending(
+            "interrupted loop as a stream", client -> interrupt(() -> read(loop(client), request))),
+        ending("cancelled future", client -> cancel(client.chatAsync("whole"))),
+        ending(
+            "cancelled future of a stream",
+            client -> cancel(client.streamAsync(request, event -> {}))),
+        ending("cancelled future of a loop", client -> cancel(loop(client).runAsync("whole"))),
+        ending("closed loop", CallLimitTest::closedLoop));
+  }
+
+  private static Arguments ending(String name, Waiting form) {
+    return argumentSet(name, form);
+  }
+
+  private static ToolLoop loop(ChatClient client) {
+    return ToolLoop.of(client, List.of());
+  }
+
+  private static void read(ToolLoop loop, ChatRequest request) {
+    try (ToolLoopStream stream = loop.stream(request)) {
+      stream.forEachText(text -> {});
+    }
+  }
+
+  private static Runnable interrupt(Runnable call) {
+    Started<Throwable> caller = started(() -> catchThrowable(call::run));
+    awaitWaiting(caller);
+    return () -> {
+      caller.thread.interrupt();
+      assertCancelled(caller.failure());
+    };
+  }
+
+  private static Runnable cancel(CompletableFuture<?> call) {
+    return () -> assertThat(call.cancel(true)).isTrue();
+  }
+
+  private static Runnable closedLoop(ChatClient client) {
+    ToolLoopStream stream = loop(client).stream("whole");
+    Started<Throwable> reader = started(() -> catchThrowable(() -> stream.forEachText(text -> {})));
+    awaitWaiting(reader);
+    return () -> {
+      stream.close();
+      assertCancelled(reader.failure());
+    };
+  }
+
   @Test
   void cancelledFutureEndsTheWait() throws Exception {
     try (ChatClient client = client(1, 1);
@@ -259,6 +339,20 @@ class CallLimitTest {
     return builder().maxConcurrentCalls(concurrent).maxQueuedCalls(queued).build();
   }
 
+  /** Async calls of the client run on a thread that is shown. */
+  private ChatClient onThread(AtomicReference<Thread> worker) {
+    return builder()
+        .maxConcurrentCalls(1)
+        .maxQueuedCalls(1)
+        .executor(
+            task -> {
+              Thread thread = new Thread(task, "worker");
+              worker.set(thread);
+              thread.start();
+            })
+        .build();
+  }
+
   private static ChatStream opened(ChatClient client) {
     return client.stream("stream");
   }
@@ -269,6 +363,17 @@ class CallLimitTest {
     answers.release(2);
     running.close();
     assertThat(next.get().text()).isEqualTo("Pong");
+  }
+
+  /** Asks with little time until the queue takes one more, which then comes too late. */
+  private static void awaitRoomInTheQueue(ChatClient client) {
+    CallOptions brief = CallOptions.builder().deadline(Duration.ofMillis(60)).build();
+    ErrorKind told = ErrorKind.REJECTED;
+    while (told == ErrorKind.REJECTED && !Thread.currentThread().isInterrupted()) {
+      Throwable failure = catchThrowable(() -> client.chat(ChatRequest.of("whole"), brief));
+      told = ((LlmException) failure).kind();
+    }
+    assertThat(told).isEqualTo(ErrorKind.TIMEOUT);
   }
 
   /** A cancelled call ends when its thread has noticed. */
@@ -288,6 +393,11 @@ class CallLimitTest {
     assertThat(failure).isInstanceOf(TransportException.class);
     assertThat(((LlmException) failure).kind()).isEqualTo(ErrorKind.REJECTED);
     assertThat(failure).hasMessageContaining("maxConcurrentCalls");
+    assertThat(((LlmException) failure).report().attempts()).isEmpty();
+  }
+
+  private static void assertCancelled(Throwable failure) {
+    assertThat(((LlmException) failure).kind()).isEqualTo(ErrorKind.CANCELLED);
     assertThat(((LlmException) failure).report().attempts()).isEmpty();
   }
 
@@ -336,6 +446,12 @@ class CallLimitTest {
     }
   }
 
+  /** Has a call wait for its turn, and returns what ends it. */
+  @FunctionalInterface
+  interface Waiting {
+    Runnable on(ChatClient client);
+  }
+
   /** A call on a thread of its own. */
   private static final class Started<T> extends FutureTask<T> {
     private final Thread thread = new Thread(this, "caller");
@@ -343,6 +459,15 @@ class CallLimitTest {
     Started(Callable<T> task) {
       super(task);
       thread.start();
+    }
+
+    /** What a task returned that returns what it was thrown. */
+    Throwable failure() {
+      try {
+        return (Throwable) get();
+      } catch (InterruptedException | ExecutionException broken) {
+        throw new AssertionError(broken);
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.telltale.internal.pipeline;
 
 import dev.telltale.CallOptions;
+import dev.telltale.CallReport;
 import dev.telltale.ChatRequest;
 import dev.telltale.ChatResponse;
 import dev.telltale.ChatStream;
@@ -58,9 +59,19 @@ public final class CallSeries {
   /** What a cancelled series is thrown, or null if it was not cancelled. */
   public @Nullable LlmException cancelled() {
     ErrorKind reason = cancellation().reason();
-    return reason == null
-        ? null
-        : LlmException.from(ErrorDetails.builder(reason).report(running.log()::report).build());
+    return reason == null ? null : ended(reason);
+  }
+
+  /** What is thrown where the series ends for this reason. */
+  public LlmException ended(ErrorKind reason) {
+    return LlmException.from(ErrorDetails.builder(reason).report(this::report).build());
+  }
+
+  /**
+   * How long the series took up to its end, or up to here; each of its calls has its own report.
+   */
+  public CallReport report() {
+    return running.log().report();
   }
 
   /** The series is over; whatever comes after the first time is ignored. */

@@ -7,7 +7,6 @@ import dev.telltale.ErrorKind;
 import dev.telltale.LlmException;
 import dev.telltale.StreamEvent;
 import dev.telltale.internal.stream.RealChatStream;
-import dev.telltale.provider.ErrorDetails;
 import dev.telltale.tools.ToolLoopEvent;
 import dev.telltale.tools.ToolLoopResult;
 import io.opentelemetry.context.Scope;
@@ -185,7 +184,7 @@ final class LoopSession {
       cancelled = cut && run.outcome() == null;
     }
     if (cancelled) {
-      throw LlmException.from(ErrorDetails.builder(ErrorKind.CANCELLED).build());
+      throw run.calls().ended(ErrorKind.CANCELLED);
     }
   }
 

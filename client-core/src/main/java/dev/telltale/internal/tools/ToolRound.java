@@ -7,7 +7,6 @@ import dev.telltale.ToolCall;
 import dev.telltale.ToolFailedException;
 import dev.telltale.internal.pipeline.CallSeries;
 import dev.telltale.internal.telemetry.LoopRecording;
-import dev.telltale.provider.ErrorDetails;
 import dev.telltale.tools.Approval;
 import dev.telltale.tools.ToolBody;
 import dev.telltale.tools.ToolRun;
@@ -116,7 +115,7 @@ final class ToolRound {
       return ended;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-      throw LlmException.from(ErrorDetails.builder(ErrorKind.CANCELLED).build());
+      throw calls.ended(ErrorKind.CANCELLED);
     } catch (ExecutionException impossible) {
       throw new AssertionError(impossible);
     }
@@ -129,7 +128,7 @@ final class ToolRound {
     }
   }
 
-  private static void awaitFirstFailure(List<RunningTool> running)
+  private void awaitFirstFailure(List<RunningTool> running)
       throws InterruptedException, ExecutionException {
     CompletableFuture<@Nullable ToolFailedException> failed = new CompletableFuture<>();
     for (RunningTool tool : running) {
@@ -139,7 +138,9 @@ final class ToolRound {
                   run -> {
                     boolean late = run.status() == Status.TIMED_OUT;
                     if (late || tool.failure() != null) {
-                      failed.complete(ToolFailedException.from(run.call().name(), tool.failure()));
+                      failed.complete(
+                          ToolFailedException.from(
+                              run.call().name(), tool.failure(), calls::report));
                     }
                   });
     }

@@ -62,6 +62,7 @@ class LoopFailureTest {
             failure -> {
               assertThat(failure.tool()).isEqualTo("broken");
               assertThat(failure).hasCause(cause);
+              assertThat(failure.report().duration()).isPositive();
             });
 
     assertThat(rig.telemetry().spans())
@@ -97,7 +98,9 @@ class LoopFailureTest {
     rig.round(Form.WHOLE, "call 1 interrupting {\"name\":\"a\"}\nfinish tools\n");
 
     assertThatThrownBy(() -> rig.loop(interrupting).run("Hm?"))
-        .isInstanceOf(CallCancelledException.class);
+        .isInstanceOfSatisfying(
+            CallCancelledException.class,
+            cancelled -> assertThat(cancelled.report().duration()).isPositive());
 
     assertThat(Thread.interrupted()).isTrue();
     assertThat(rig.telemetry().spans())
