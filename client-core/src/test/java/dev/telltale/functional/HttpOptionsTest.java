@@ -121,6 +121,10 @@ final class HttpOptionsTest {
     LlmException failure = rig.failureOf(() -> client.chat(ClientRig.PROMPT));
 
     assertThat(failure.kind()).isEqualTo(ErrorKind.CONNECTION);
+    assertThat(failure)
+        .hasMessageContaining("proxyCredentials")
+        .hasMessageContaining("localhost:9")
+        .hasMessageNotContaining(PASSWORD);
     for (int i = server.getRequestCount(); i > 0; i--) {
       assertThat(server.takeRequest().getRequestLine()).startsWith("CONNECT");
     }

@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Owned and closed by the client, which cancels what is in flight before.
  */
 public final class Transport implements Closeable {
+  /** What to do where a proxy answers with 407. */
+  public static final String PROXY_WANTS_CREDENTIALS =
+      "The proxy wants credentials; set HttpOptions.proxyCredentials, or correct them.";
+
   private static final String USER_AGENT = "telltale-java";
 
   private final HttpOptions options;
@@ -88,8 +92,12 @@ public final class Transport implements Closeable {
   public ErrorDetails classify(
       IOException failure, WireRequest request, Attempt attempt, Cancellation cancellation) {
     String server = request.endpoint().host() + ":" + request.endpoint().port();
+    String hint = "The server is " + server + ".";
     return TransportFailures.classify(failure, attempt, cancellation).toBuilder()
-        .hint("The server is " + server + ".")
+        .hint(
+            TransportFailures.proxyWantsCredentials(failure)
+                ? PROXY_WANTS_CREDENTIALS + " " + hint
+                : hint)
         .build();
   }
 

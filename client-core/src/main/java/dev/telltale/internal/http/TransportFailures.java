@@ -18,7 +18,15 @@ import org.jspecify.annotations.Nullable;
 /** Says what an I/O exception of the transport means. */
 final class TransportFailures {
 
+  /** All that OkHttp tells of a proxy that answered a tunnel's request with 407. */
+  private static final String TUNNEL_REFUSED = "Failed to authenticate with proxy";
+
   private TransportFailures() {}
+
+  /** Whether a proxy made no tunnel for want of credentials. */
+  static boolean proxyWantsCredentials(IOException failure) {
+    return TUNNEL_REFUSED.equals(failure.getMessage());
+  }
 
   /** The failure as a value. Its cause is kept only if a server cannot have written its message. */
   static ErrorDetails classify(IOException failure, Attempt attempt, Cancellation cancellation) {

@@ -186,8 +186,7 @@ final class ExchangeStage implements Stage {
       return LlmException.from(
           located(ErrorKind.CONNECTION, exchange)
               .status(exchange.status())
-              .hint(
-                  "The proxy wants credentials; set HttpOptions.proxyCredentials, or correct them.")
+              .hint(Transport.PROXY_WANTS_CREDENTIALS)
               .build());
     }
     WireResponse response = exchange.readError();
