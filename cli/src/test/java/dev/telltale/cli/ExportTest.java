@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.telltale.ChatClient;
 import dev.telltale.ChatRequest;
 import dev.telltale.ChatResponse;
+import dev.telltale.Content;
 import dev.telltale.ErrorKind;
 import dev.telltale.FinishReason;
 import dev.telltale.LlmException;
+import dev.telltale.Media;
+import dev.telltale.Message;
+import dev.telltale.Role;
 import dev.telltale.observability.Observability;
 import dev.telltale.observability.promptlog.store.Keys;
+import dev.telltale.openai.OpenAiOptions;
 import dev.telltale.provider.JsonValues;
 import dev.telltale.testing.Cassette;
 import dev.telltale.testing.CassetteServer;
@@ -163,6 +168,21 @@ class ExportTest {
     Cassette cassette = exported();
 
     assertThat(log.err()).contains("any request matches; the record lacks extra_body");
+    assertThat(cassette.exchanges().get(0).request()).isNull();
+  }
+
+  @Test
+  void cassetteSaysThatMediaAreMissing() throws IOException {
+    log.keep(
+        Scripted.answer("The Douro."),
+        ASK.toBuilder()
+            .message(Message.of(Role.USER, List.of(Content.file(Media.bytes(new byte[9], "a/b")))))
+            .extension(OpenAiOptions.class, OpenAiOptions.builder().verbosity("low").build())
+            .build());
+
+    Cassette cassette = exported();
+
+    assertThat(log.err()).contains("any request matches; the record lacks OpenAiOptions, file.");
     assertThat(cassette.exchanges().get(0).request()).isNull();
   }
 

@@ -3,8 +3,12 @@ package dev.telltale.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.telltale.ChatRequest;
+import dev.telltale.Content;
 import dev.telltale.JsonSchema;
+import dev.telltale.Media;
+import dev.telltale.Message;
 import dev.telltale.ResponseFormat;
+import dev.telltale.Role;
 import dev.telltale.Tool;
 import dev.telltale.ToolChoice;
 import dev.telltale.openai.CompatProfile;
@@ -147,6 +151,20 @@ class ReplayTest {
     log.run("replay", log.idInLine(1));
 
     assertThat(log.err()).contains("not sent: extra_body, OpenAiOptions.");
+  }
+
+  @Test
+  void mediaAndCutTextsAreSaidToBeMissing() throws IOException {
+    ChatRequest.Builder asked = LogRig.asking("a".repeat(40_000));
+    asked.message(
+        Message.of(Role.USER, List.of(Content.image(Media.bytes(new byte[9], "image/png")))));
+    log.keep(Scripted.answer("The Douro."), asked.build());
+
+    log.run("replay", log.idInLine(1));
+
+    assertThat(log.err())
+        .contains("not sent: texts that were cut or left out, image.")
+        .contains("Texts are sent redacted.");
   }
 
   private static String encoded(ChatRequest request) {
