@@ -192,7 +192,13 @@ public final class HttpOptions {
       return this;
     }
 
-    /** Sets the proxy, {@link Proxy#NO_PROXY} for none. Default: the system's. */
+    /**
+     * Sets the proxy, {@link Proxy#NO_PROXY} for none. Default: the system's.
+     *
+     * <p>Through a SOCKS proxy timers and cancelling end a call as they do elsewhere, but an
+     * interrupt of a platform thread that reads is noticed only when something comes, as the JDK
+     * makes the socket.
+     */
     public Builder proxy(Proxy proxy) {
       this.proxy = requireNonNull(proxy, "proxy");
       return this;
