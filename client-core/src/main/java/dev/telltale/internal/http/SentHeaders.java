@@ -4,7 +4,6 @@ import dev.telltale.provider.WireHeaders;
 import dev.telltale.provider.WireRequest;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +49,7 @@ public final class SentHeaders {
     all.forEach(
         (name, value) -> {
           if (!value.equals(open.first(name)) || isSecret(name)) {
-            add(secrets, value.startsWith(BEARER) ? value.substring(BEARER.length()) : value);
+            add(secrets, value);
           }
         });
     String url = request.endpoint().url();
@@ -78,7 +77,7 @@ public final class SentHeaders {
   /** Whether there is a secret in a word of the server's. */
   public boolean repeats(String word) {
     for (String secret : secrets) {
-      for (int part = 0; part + PART <= secret.length(); part += PART) {
+      for (int part = start(secret); part + PART <= secret.length(); part += PART) {
         if (contains(word, secret, part)) {
           return true;
         }
@@ -94,8 +93,8 @@ public final class SentHeaders {
     }
     String masked = text;
     for (String secret : secrets) {
-      masked = masked.replace(secret, MASK);
-      for (int part = 0; part + PART <= secret.length(); part += PART) {
+      masked = masked.replace(secret.substring(start(secret)), MASK);
+      for (int part = start(secret); part + PART <= secret.length(); part += PART) {
         masked = masked.replace(secret.substring(part, part + PART), MASK);
       }
     }
@@ -122,16 +121,22 @@ public final class SentHeaders {
   }
 
   private static void add(List<String> secrets, String value) {
-    if (value.length() >= SHORTEST) {
+    if (value.length() - start(value) >= SHORTEST) {
       secrets.add(value);
     }
   }
 
+  /** Where the secret begins in the value of a header; a copy of it would be one for each call. */
+  private static int start(String value) {
+    return value.startsWith(BEARER) ? BEARER.length() : 0;
+  }
+
   private static boolean isSecret(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
     for (String word : SECRET_NAMES) {
-      if (lower.contains(word)) {
-        return true;
+      for (int at = 0; at + word.length() <= name.length(); at++) {
+        if (name.regionMatches(true, at, word, 0, word.length())) {
+          return true;
+        }
       }
     }
     return false;
