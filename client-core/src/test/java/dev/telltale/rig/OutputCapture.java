@@ -12,7 +12,10 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** Takes what is printed and, at every level, what the client and the libraries under it log. */
+/**
+ * Takes what is printed and, at every level, what the client and the libraries under it log. Nobody
+ * else gets it.
+ */
 final class OutputCapture {
   // Held, as a logger nobody refers to forgets its level.
   private final List<Logger> loggers =
@@ -33,6 +36,7 @@ final class OutputCapture {
     for (Logger logger : loggers) {
       logger.setLevel(Level.ALL);
       logger.addHandler(handler);
+      logger.setUseParentHandlers(false);
     }
   }
 
@@ -42,6 +46,7 @@ final class OutputCapture {
     for (Logger logger : loggers) {
       logger.setLevel(null);
       logger.removeHandler(handler);
+      logger.setUseParentHandlers(true);
     }
   }
 
