@@ -50,6 +50,14 @@ class JsonTypeEdgeTest {
   }
 
   @Test
+  void whiteSpaceWithoutEndIsRefused() {
+    JsonType<Maybe> type = JsonType.of(Maybe.class);
+    String far = " ".repeat(70_000) + "{}";
+
+    assertThatThrownBy(() -> type.parse(far)).isInstanceOf(MismatchException.class);
+  }
+
+  @Test
   void nullableOptionalIsEmptyAndNeverNull() {
     JsonType<Maybe> type = JsonType.of(Maybe.class);
 

@@ -9,6 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import okio.Buffer;
+import okio.BufferedSink;
+import okio.ForwardingSink;
+import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,25 +76,38 @@ final class ContentFit {
   }
 
   static String text(Object tree) {
-    return json(tree).readUtf8();
+    Buffer json = new Buffer();
+    write(tree, json);
+    return json.readUtf8();
   }
 
   private static long size(Object tree) {
-    Buffer json = json(tree);
-    long size = json.size();
-    // Or its segments of 8 KiB never return to okio's pool.
-    json.clear();
-    return size;
+    Measured measured = new Measured();
+    write(tree, Okio.buffer(measured));
+    return measured.bytes;
   }
 
-  private static Buffer json(Object tree) {
-    Buffer json = new Buffer();
-    try (JsonWriter writer = JsonWriter.of(json)) {
-      JsonValues.write(writer, tree);
+  private static void write(Object tree, BufferedSink sink) {
+    try (JsonWriter json = JsonWriter.of(sink)) {
+      JsonValues.write(json, tree);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
-    return json;
+  }
+
+  /** Counts and keeps nothing: what is measured may be far larger than what is kept. */
+  private static final class Measured extends ForwardingSink {
+    private long bytes;
+
+    Measured() {
+      super(Okio.blackhole());
+    }
+
+    @Override
+    public void write(Buffer source, long byteCount) throws IOException {
+      bytes += byteCount;
+      super.write(source, byteCount);
+    }
   }
 
   private static List<Object> list(List<?> values, int longest) {
