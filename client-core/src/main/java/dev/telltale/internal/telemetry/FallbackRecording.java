@@ -5,7 +5,6 @@ import dev.telltale.provider.ProviderInfo;
 import dev.telltale.telemetry.GenAi;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class FallbackRecording {
   private final ChatInstrumenter instrumenter;
   private final Span span;
+  private final GuardedSpan guarded;
   private final Context context;
   private final AtomicBoolean ended = new AtomicBoolean();
 
@@ -26,8 +26,8 @@ public final class FallbackRecording {
   FallbackRecording(ChatInstrumenter instrumenter, Span span) {
     this.instrumenter = instrumenter;
     this.span = span;
-    Context caller = Context.current();
-    this.context = span.equals(Span.getInvalid()) ? caller : span.storeInContext(caller);
+    this.guarded = new GuardedSpan(span, instrumenter.guard());
+    this.context = guarded.in(Context.current());
   }
 
   /** The context for the candidates, with the parent span if there is one. */
@@ -84,21 +84,9 @@ public final class FallbackRecording {
   }
 
   private void finish(@Nullable String errorType, String description) {
-    if (!ended.compareAndSet(false, true)) {
-      return;
-    }
-    try {
-      if (errorType != null) {
-        span.setAttribute(GenAi.ERROR_TYPE, errorType);
-        span.setStatus(StatusCode.ERROR, description);
-      }
-    } catch (Throwable broken) {
-      instrumenter.guard().report("span", broken);
-    }
-    try {
-      span.end();
-    } catch (Throwable broken) {
-      instrumenter.guard().report("span", broken);
+    if (ended.compareAndSet(false, true)) {
+      guarded.outcome(errorType, description);
+      guarded.end();
     }
   }
 }

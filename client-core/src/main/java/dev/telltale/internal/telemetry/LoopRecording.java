@@ -9,7 +9,6 @@ import dev.telltale.telemetry.GenAi;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
-import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +20,16 @@ import org.jspecify.annotations.Nullable;
 public final class LoopRecording {
   private final ToolInstrumenter instrumenter;
   private final Span span;
+  private final GuardedSpan guarded;
   private final Context context;
   private final LoopStart loop;
   private final AtomicBoolean ended = new AtomicBoolean();
 
   LoopRecording(ToolInstrumenter instrumenter, Span span, LoopStart loop) {
-    Context caller = Context.current();
     this.instrumenter = instrumenter;
     this.span = span;
-    this.context = span.equals(Span.getInvalid()) ? caller : span.storeInContext(caller);
+    this.guarded = new GuardedSpan(span, instrumenter.guard());
+    this.context = guarded.in(Context.current());
     this.loop = loop;
   }
 
@@ -112,21 +112,9 @@ public final class LoopRecording {
   }
 
   private void finish(@Nullable String errorType, String description) {
-    if (!ended.compareAndSet(false, true)) {
-      return;
-    }
-    try {
-      if (errorType != null) {
-        span.setAttribute(GenAi.ERROR_TYPE, errorType);
-        span.setStatus(StatusCode.ERROR, description);
-      }
-    } catch (Throwable broken) {
-      instrumenter.guard().report("span", broken);
-    }
-    try {
-      span.end();
-    } catch (Throwable broken) {
-      instrumenter.guard().report("span", broken);
+    if (ended.compareAndSet(false, true)) {
+      guarded.outcome(errorType, description);
+      guarded.end();
     }
   }
 }

@@ -6,7 +6,6 @@ import dev.telltale.telemetry.GenAi;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.context.Context;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +20,7 @@ public final class ToolRecording {
   private final ToolCall call;
   private final CallOptions options;
   private final Span span;
+  private final GuardedSpan guarded;
   private final Context context;
   private final long startNanos;
   private final AtomicBoolean ended = new AtomicBoolean();
@@ -37,7 +37,8 @@ public final class ToolRecording {
     this.call = call;
     this.options = options;
     this.span = span;
-    this.context = span.equals(Span.getInvalid()) ? parent : span.storeInContext(parent);
+    this.guarded = new GuardedSpan(span, instrumenter.guard());
+    this.context = guarded.in(parent);
     this.startNanos = instrumenter.nanoTime();
   }
 
@@ -65,21 +66,10 @@ public final class ToolRecording {
       return;
     }
     long nanos = instrumenter.nanoTime() - startNanos;
-    try {
-      if (errorType != null) {
-        span.setAttribute(GenAi.ERROR_TYPE, errorType);
-        span.setStatus(StatusCode.ERROR, description);
-      }
-    } catch (Throwable broken) {
-      instrumenter.guard().report("span", broken);
-    }
+    guarded.outcome(errorType, description);
     recordDuration(nanos, errorType);
     recordContent(result);
-    try {
-      span.end();
-    } catch (Throwable broken) {
-      instrumenter.guard().report("span", broken);
-    }
+    guarded.end();
   }
 
   private void recordDuration(long nanos, @Nullable String errorType) {
