@@ -185,7 +185,7 @@ class SocksProxyTest {
   }
 
   /** Where the proxy, or the server behind it, says no more. */
-  private enum Silence {
+  enum Silence {
     NOWHERE,
     CONNECTING,
     READING
