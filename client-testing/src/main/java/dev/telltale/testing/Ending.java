@@ -8,7 +8,7 @@ enum Ending {
   UNFINISHED,
   /** With a closed connection, over HTTP/2 a reset stream, and no end of the HTTP body. */
   CONNECTION_CLOSED,
-  /** With everything, a GOAWAY before the end of the stream. Over HTTP/2 only. */
+  /** With everything, a GOAWAY before the end of the HTTP body. Over HTTP/2 only. */
   GOAWAY;
 
   boolean complete() {

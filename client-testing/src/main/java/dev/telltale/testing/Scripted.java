@@ -84,8 +84,10 @@ public abstract sealed class Scripted
   }
 
   /**
-   * An answer in these pieces, with a GOAWAY before its end: the server takes no more requests on
-   * this connection, and answers those it has. Needs {@link ScriptedServer#startHttp2}.
+   * An answer in these pieces, with a GOAWAY between its last byte and the end of its HTTP body:
+   * the server takes no more requests on this connection, and answers those it has. A client that
+   * leaves a stream at {@code [DONE]} may send one more before it sees the GOAWAY; that one is
+   * reset. Needs {@link ScriptedServer#startHttp2}.
    */
   public static ScriptedAnswer goAway(String... pieces) {
     return ScriptedAnswer.of(List.of(pieces), Ending.GOAWAY);

@@ -147,14 +147,35 @@ class FaultScriptsTest {
           Scripted.stream("El", "be").pace(Duration.ofMillis(50)), Scripted.goAway("Od", "er"));
       server.otherwise(Scripted.answer("Rhine"));
 
-      try (ChatStream before = client.stream("River?");
-          ChatStream at = client.stream("River?")) {
-        assertThat(at.forEachText(text -> {}).text()).isEqualTo("Oder");
+      try (ChatStream before = client.stream("River?")) {
+        // A whole answer ends with its HTTP body, and so after the GOAWAY.
+        assertThat(client.chat("River?").text()).isEqualTo("Oder");
         assertThat(connections).hasValue(1);
         ChatResponse after = client.chat("River?");
         assertThat(after.text()).isEqualTo("Rhine");
         assertThat(after.report().attempts()).hasSize(1);
         assertThat(before.forEachText(text -> {}).text()).isEqualTo("Elbe");
+      }
+      assertThat(connections).hasValue(2);
+    }
+  }
+
+  @Test
+  void callThatMeetsTheGoAwayOfAStreamIsTriedAgain() {
+    AtomicInteger connections = new AtomicInteger();
+    RetryPolicy twice =
+        RetryPolicy.builder()
+            .maxRetries(2)
+            .backoff(Duration.ofMillis(1), Duration.ofMillis(1))
+            .build();
+    try (ScriptedServer server = ScriptedServer.startHttp2();
+        ChatClient client = http2(server, connections).retry(twice).build()) {
+      server.enqueue(Scripted.goAway("Od", "er"));
+      server.otherwise(Scripted.answer("Rhine"));
+
+      try (ChatStream at = client.stream("River?")) {
+        assertThat(at.forEachText(text -> {}).text()).isEqualTo("Oder");
+        assertThat(client.chat("River?").text()).isEqualTo("Rhine");
       }
       assertThat(connections).hasValue(2);
     }
